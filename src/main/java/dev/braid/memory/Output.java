@@ -1,6 +1,6 @@
 package dev.braid.memory;
 
-import java.io.OutputStream;
+import dev.braid.memory.OutputRecord.Kind;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,39 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /// This process's way into the output log.
 public final class Output {
-  private static final InheritableThreadLocal<Long> CELL = new InheritableThreadLocal<>();
+  private static final InheritableThreadLocal<@Nullable Long> CELL = new InheritableThreadLocal<>();
   private static final AtomicLong LATEST = new AtomicLong();
-  private static volatile @Nullable OutputSink sink;
+  private static final long PID = ProcessHandle.current().pid();
+  private static final LineBuffers OUT = new LineBuffers(Kind.STDOUT);
+  private static final LineBuffers ERR = new LineBuffers(Kind.STDERR);
 
   private Output() {}
 
   /// Replaces `System.out` and `System.err` by streams into the log, for good.
+  ///
+  /// What a thread prints goes there line by line; an unfinished line follows when the thread
+  /// flushes, after 50 ms without a continuation, or with [#flush].
   public static void install() {
-    System.setOut(stream(OutputRecord.Kind.STDOUT));
-    System.setErr(stream(OutputRecord.Kind.STDERR));
-  }
-
-  private static PrintStream stream(OutputRecord.Kind kind) {
-    return new PrintStream(
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            write(new byte[] {(byte) b}, 0, 1);
-          }
-
-          @Override
-          public void write(byte[] bytes, int offset, int length) {
-            Output.write(kind, java.util.Arrays.copyOfRange(bytes, offset, offset + length));
-          }
-        },
-        true,
-        StandardCharsets.UTF_8);
+    System.setOut(new PrintStream(OUT.stream(), true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(ERR.stream(), true, StandardCharsets.UTF_8));
   }
 
   /// Sends the session's output to `sink` instead of the terminal; only in the session's first
   /// process.
-  public static void sink(OutputSink newSink) {
-    sink = newSink;
+  public static void sink(OutputSink sink) {
+    OutputDrain drain = Session.current().drain();
+    if (drain == null) {
+      throw new IllegalStateException("only the session's first process has its output");
+    }
+    drain.sink(sink);
   }
 
   /// Says that this thread, and every thread that it creates from now on, works for `cell`.
@@ -57,16 +49,39 @@ public final class Output {
   }
 
   /// Writes one record for this thread's cell, in order with everything that this thread printed.
-  public static void write(OutputRecord.Kind kind, byte[] bytes) {
-    OutputSink to = sink;
-    if (to != null) {
-      synchronized (Output.class) {
-        to.accept(new OutputRecord(cell(), ProcessHandle.current().pid(), kind, bytes));
-      }
+  public static void write(Kind kind, byte[] bytes) {
+    OUT.flushThread();
+    ERR.flushThread();
+    write(kind, cell(), PID, bytes);
+  }
+
+  /// Writes one record on behalf of another process, such as what a child's machine code printed.
+  public static void write(Kind kind, long cell, long pid, byte[] bytes) {
+    if (bytes.length > 0) {
+      Session.current().log().write(kind, cell, pid, bytes);
     }
   }
 
-  /// Moves unfinished lines of this process into the log and returns when all that was in it has
-  /// reached the sink.
-  public static void flush() {}
+  /// Moves unfinished lines of this process into the log. In the session's first process, returns
+  /// when all that was in it has reached the sink.
+  public static void flush() {
+    OUT.flushAll();
+    ERR.flushAll();
+    OutputDrain drain = Session.current().drain();
+    if (drain != null) {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          drain.awaitDrained();
+          break;
+        } catch (InterruptedException e) {
+          // The drain never waits for us, so this ends by itself; the interruption is for later.
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 }

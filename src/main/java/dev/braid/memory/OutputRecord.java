@@ -10,10 +10,30 @@ public record OutputRecord(long cell, long pid, Kind kind, byte[] bytes) {
   /// What the bytes of a record are.
   public enum Kind {
     /// Text for standard output.
-    STDOUT,
+    STDOUT(0),
     /// Text for standard error.
-    STDERR,
+    STDERR(1),
     /// A display message, encoded by `display`.
-    DISPLAY
+    DISPLAY(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /// Its number in the log.
+    int code() {
+      return code;
+    }
+
+    static Kind of(int code) {
+      return switch (code) {
+        case 0 -> STDOUT;
+        case 1 -> STDERR;
+        case 2 -> DISPLAY;
+        default -> throw new IllegalStateException("the output log has a record of kind " + code);
+      };
+    }
   }
 }

@@ -1,0 +1,150 @@
+package dev.braid.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.braid.os.Syscalls.Call;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/// Linux by its own system calls.
+///
+/// What descendants share with this process (memory, lifeline, doorbell) they open through
+/// `/proc/<pid>/fd/<n>`: it needs no name in the file system, so nothing can be left behind.
+public final class Linux implements OperatingSystem {
+  private static final int CLOSE_ON_EXEC = 0x80000; // O_CLOEXEC
+  private static final int MEMFD_CLOSE_ON_EXEC = 1; // MFD_CLOEXEC
+  private static final int WAIT = 0; // FUTEX_WAIT, shared between processes
+  private static final int WAKE = 1; // FUTEX_WAKE
+
+  /// A process that starts none of its own, as most children, pays for neither.
+  private static final class Starting {
+    private static final PosixSpawn SPAWN = new PosixSpawn();
+    private static final Reactor REACTOR = new Reactor();
+  }
+
+  Linux() {}
+
+  @Override
+  public Child start(Command command, ChildWatcher watcher) throws StartException {
+    return Starting.REACTOR.call(
+        () -> LinuxChild.start(Starting.REACTOR, Starting.SPAWN, command, watcher));
+  }
+
+  @Override
+  public SharedBlock share(long size) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom("braid");
+      long descriptor =
+          Syscalls.require(
+              "memfd_create", Call.MEMFD_CREATE, name.address(), MEMFD_CLOSE_ON_EXEC, 0, 0);
+      String address = address(descriptor);
+      try (FileChannel file =
+          FileChannel.open(Path.of(address), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        // Mapping past the end makes the file grow; only touched pages take memory.
+        return new SharedBlock(address, SharedBlock.map(file, size));
+      }
+    }
+  }
+
+  @Override
+  public Lifeline lifeline() throws IOException {
+    // Nobody else has the writing end, so readers see the end of the file when this process is
+    // gone.
+    int[] pipe = Syscalls.pair("pipe", Call.PIPE2, CLOSE_ON_EXEC, 0, 0);
+    return new Lifeline(address(pipe[0]));
+  }
+
+  @Override
+  public void watch(String lifeline, Runnable onEnd) throws IOException {
+    FileInputStream pipe = new FileInputStream(lifeline);
+    Thread.ofPlatform()
+        .name("braid-lifeline")
+        .daemon(true)
+        .start(() -> {
+          try (pipe) {
+            while (pipe.read() >= 0) {}
+          } catch (IOException e) {
+            // A pipe that can't be read tells nothing any more: as good as its end.
+          }
+          onEnd.run();
+        });
+  }
+
+  @Override
+  public Doorbell doorbell() throws IOException {
+    int[] pipe = Syscalls.pair("pipe", Call.PIPE2, CLOSE_ON_EXEC, 0, 0);
+    return new PipeBell(address(pipe[1]), new FileInputStream(address(pipe[0])));
+  }
+
+  private record PipeBell(String address, FileInputStream pipe) implements Doorbell {
+    @Override
+    public void await() throws IOException {
+      // Takes all rings there are at once.
+      int count = pipe.read(new byte[4096]);
+      if (count < 0) {
+        throw new IOException("the doorbell's pipe has ended");
+      }
+    }
+  }
+
+  @Override
+  public Doorbell.Button button(String doorbell) throws IOException {
+    FileOutputStream pipe = new FileOutputStream(doorbell);
+    return () -> {
+      try {
+        pipe.write(1);
+      } catch (IOException e) {
+        // The bell's owner has ended: nobody waits for it any more.
+      }
+    };
+  }
+
+  @Override
+  public boolean isDead(long pid) {
+    try {
+      // pid (command) state ...; the command may contain anything, even a parenthesis.
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return state == 'Z' || state == 'X';
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      // ESRCH while reading: it went away just now. Anything else proves nothing.
+      return !Files.exists(Path.of("/proc/" + pid));
+    }
+  }
+
+  @Override
+  public void signal(long pid, int number) {
+    var _ = Syscalls.call(Call.KILL, pid, number, 0);
+  }
+
+  @Override
+  public void await(MemorySegment memory, long offset, int expected, Duration limit) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment time = arena.allocate(JAVA_LONG, 2);
+      time.setAtIndex(JAVA_LONG, 0, limit.toSeconds());
+      time.setAtIndex(JAVA_LONG, 1, limit.toNanosPart());
+      var _ =
+          Syscalls.call(Call.FUTEX, memory.address() + offset, WAIT, expected, time.address(), 0);
+    }
+  }
+
+  @Override
+  public void wake(MemorySegment memory, long offset, int count) {
+    var _ = Syscalls.call(Call.FUTEX, memory.address() + offset, WAKE, count);
+  }
+
+  private static String address(long descriptor) {
+    return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.braid.os;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Any system that the JDK runs on, by what the JDK offers.
+///
+/// Differences that a user can see: ended children are never zombies; `Runtime.halt(128 + n)` looks
+/// like signal n; a wait for shared memory looks again every millisecond instead of being woken.
+public final class Portable implements OperatingSystem {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+
+  Portable() {}
+
+  @Override
+  public Child start(Command command, ChildWatcher watcher) throws StartException {
+    return PortableChild.start(command, watcher);
+  }
+
+  @Override
+  public SharedBlock share(long size) throws IOException {
+    Path file = PrivateFile.create("arena");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return new SharedBlock(file.toString(), SharedBlock.map(channel, size));
+    }
+  }
+
+  @Override
+  public Lifeline lifeline() {
+    return new Lifeline(Long.toString(ProcessHandle.current().pid()));
+  }
+
+  @Override
+  public void watch(String lifeline, Runnable onEnd) {
+    Optional<ProcessHandle> owner = ProcessHandle.of(Long.parseLong(lifeline));
+    owner.ifPresentOrElse(
+        process -> {
+          var _ = process.onExit().thenRun(onEnd);
+        },
+        onEnd);
+  }
+
+  @Override
+  public Doorbell doorbell() throws IOException {
+    DatagramChannel channel =
+        DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    return new DatagramBell(Integer.toString(port), channel);
+  }
+
+  private record DatagramBell(String address, DatagramChannel channel) implements Doorbell {
+    @Override
+    public void await() throws IOException {
+      // A stranger's datagram is a ring for nothing, which the waiter bears.
+      channel.receive(ByteBuffer.allocate(1));
+    }
+  }
+
+  @Override
+  public Doorbell.Button button(String doorbell) throws IOException {
+    InetSocketAddress bell =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(doorbell));
+    DatagramChannel channel = DatagramChannel.open();
+    return () -> {
+      try {
+        channel.send(ByteBuffer.allocate(1), bell);
+      } catch (IOException e) {
+        // The bell's owner has ended: nobody waits for it any more.
+      }
+    };
+  }
+
+  @Override
+  public boolean isDead(long pid) {
+    return ProcessHandle.of(pid).isEmpty();
+  }
+
+  @Override
+  public void signal(long pid, int number) {
+    PortableChild.kill(pid, number);
+  }
+
+  @Override
+  public void await(MemorySegment memory, long offset, int expected, Duration limit) {
+    LockSupport.parkNanos((limit.compareTo(LOOK_AGAIN) < 0 ? limit : LOOK_AGAIN).toNanos());
+  }
+
+  @Override
+  public void wake(MemorySegment memory, long offset, int count) {
+    // Waiters look again by themselves.
+  }
+
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      file.toFile().deleteOnExit();
+    }
+  }
+}
