@@ -2,10 +2,26 @@ package dev.braid.code;
 
 import java.util.Optional;
 
-/// Where the bytes of classes come from that no class path has, such as those of notebook cells.
-@FunctionalInterface
+/// Where classes come from that no class path has, such as those of notebook cells.
 public interface ClassSource {
   /// The bytes of a class by its binary name, `REPL.$JShell$1`; empty for one that every process
-  /// finds itself.
+  /// finds by itself.
   Optional<byte[]> bytesOf(String name);
+
+  /// The loader that has defined them here.
+  ClassLoader loader();
+
+  /// Of a program whose classes all are on the class path.
+  ClassSource CLASS_PATH =
+      new ClassSource() {
+        @Override
+        public Optional<byte[]> bytesOf(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public ClassLoader loader() {
+          return ClassLoader.getSystemClassLoader();
+        }
+      };
 }

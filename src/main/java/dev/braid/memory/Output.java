@@ -67,21 +67,27 @@ public final class Output {
   public static void flush() {
     OUT.flushAll();
     ERR.flushAll();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        awaitShown();
+        break;
+      } catch (InterruptedException e) {
+        // The drain never waits for us, so this ends by itself; the interruption is for later.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits until all that is in the log now has reached the sink. Elsewhere than in the session's
+  /// first process the log's order is enough, and it returns at once.
+  public static void awaitShown() throws InterruptedException {
     OutputDrain drain = Session.current().drain();
     if (drain != null) {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          drain.awaitDrained();
-          break;
-        } catch (InterruptedException e) {
-          // The drain never waits for us, so this ends by itself; the interruption is for later.
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      drain.awaitDrained();
     }
   }
 }

@@ -172,7 +172,7 @@ final class LinuxChild implements Child {
       synchronized (LinuxChild.this) {
         state = State.ENDED;
       }
-      watcher.ended(how);
+      watcher.ended(pid, how);
     }
 
     private void drain(Stream source) {
@@ -211,7 +211,7 @@ final class LinuxChild implements Child {
     public boolean transfer() {
       byte[] bytes = from.read();
       if (bytes.length > 0) {
-        watcher.printed(error, bytes);
+        watcher.printed(pid, error, bytes);
       }
       return bytes.length > 0;
     }

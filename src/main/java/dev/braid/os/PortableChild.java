@@ -63,9 +63,9 @@ final class PortableChild implements Child {
             err.join();
             byte[] bytes = Files.readAllBytes(report);
             watcher.reported(bytes);
-            watcher.ended(ended(status, bytes.length > 0));
+            watcher.ended(process.pid(), ended(status, bytes.length > 0));
           } catch (IOException e) {
-            watcher.ended(new Ended.Exited(process.exitValue()));
+            watcher.ended(process.pid(), new Ended.Exited(process.exitValue()));
           } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts this thread", e);
           } finally {
@@ -90,7 +90,7 @@ final class PortableChild implements Child {
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
               byte[] bytes = java.util.Arrays.copyOf(buffer, n);
               synchronized (watcher) {
-                watcher.printed(error, bytes);
+                watcher.printed(process.pid(), error, bytes);
               }
             }
           } catch (IOException e) {

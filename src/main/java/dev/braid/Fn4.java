@@ -1,0 +1,16 @@
+package dev.braid;
+
+import java.io.Serializable;
+
+/// A function of four arguments that can cross to another process.
+///
+/// @param <A> the type of argument 1
+/// @param <B> the type of argument 2
+/// @param <C> the type of argument 3
+/// @param <D> the type of argument 4
+/// @param <R> the type of the result
+@FunctionalInterface
+public interface Fn4<A, B, C, D, R> extends Serializable {
+  /// Computes the result.
+  R call(A a, B b, C c, D d) throws Exception;
+}

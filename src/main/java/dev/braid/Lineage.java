@@ -1,0 +1,73 @@
+package dev.braid;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.spawn.ChildMain;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// This process's place among the others: itself, its parent, its children.
+final class Lineage {
+  private static final int KEY_BYTES = 32;
+
+  @GuardedBy("Lineage.class")
+  private static @Nullable Process self;
+
+  private static volatile @Nullable Process parent;
+
+  @GuardedBy("Lineage.class")
+  private static final Set<Process> CHILDREN = new LinkedHashSet<>();
+
+  private Lineage() {}
+
+  static synchronized Process current() {
+    Process process = self;
+    if (process == null) {
+      byte[] key = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(key);
+      process = new Process("MainProcess", key);
+      self = process;
+    }
+    return process;
+  }
+
+  /// This process is that child, from now on.
+  static synchronized void become(Process child, String parentName, long parentPid) {
+    self = child;
+    parent = new Parent(parentName, parentPid);
+  }
+
+  static Optional<Process> parent() {
+    return Optional.ofNullable(parent);
+  }
+
+  static synchronized void born(Process child) {
+    CHILDREN.add(child);
+  }
+
+  static synchronized void gone(Process child) {
+    CHILDREN.remove(child);
+  }
+
+  /// The children that still run; those that have ended are reaped.
+  static List<Process> active() {
+    List<Process> all;
+    synchronized (Lineage.class) {
+      all = new ArrayList<>(CHILDREN);
+    }
+    return all.stream().filter(Process::isAlive).toList();
+  }
+
+  /// The parent as its child sees it: it can be watched, and nothing else.
+  static final class Parent extends Process {
+    private static final long serialVersionUID = 1L;
+
+    Parent(String name, long pid) {
+      super(name, pid, ChildMain.parentEnded());
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.braid;
+
+import java.util.concurrent.CompletableFuture;
+
+/// Something that becomes ready, for [Multiprocessing#waitAny].
+public sealed interface Waitable permits Sentinel {
+  /// True if it is ready now.
+  boolean ready();
+
+  /// Completes when it is ready.
+  CompletableFuture<?> whenReady();
+}

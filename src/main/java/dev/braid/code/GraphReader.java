@@ -1,0 +1,50 @@
+package dev.braid.code;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.util.Map;
+
+/// Reads what a [GraphWriter] wrote, with the classes of one loader.
+final class GraphReader extends ObjectInputStream {
+  private static final Map<String, Class<?>> PRIMITIVES =
+      Map.of(
+          "boolean", boolean.class,
+          "byte", byte.class,
+          "char", char.class,
+          "short", short.class,
+          "int", int.class,
+          "long", long.class,
+          "float", float.class,
+          "double", double.class,
+          "void", void.class);
+
+  private final ClassLoader loader;
+
+  GraphReader(InputStream in, ClassLoader loader) throws IOException {
+    super(in);
+    this.loader = loader;
+    enableResolveObject(true);
+  }
+
+  @Override
+  protected Object resolveObject(Object value) throws IOException {
+    return value instanceof ShippedLambda lambda ? lambda.link(loader) : value;
+  }
+
+  @Override
+  protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+    return ObjectStreamClass.lookupAny(load(readUTF()));
+  }
+
+  @Override
+  protected Class<?> resolveClass(ObjectStreamClass type) throws ClassNotFoundException {
+    return load(type.getName());
+  }
+
+  private Class<?> load(String name) throws ClassNotFoundException {
+    Class<?> primitive = PRIMITIVES.get(name);
+    return primitive == null ? Class.forName(name, false, loader) : primitive;
+  }
+}

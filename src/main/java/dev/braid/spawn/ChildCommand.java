@@ -1,0 +1,40 @@
+package dev.braid.spawn;
+
+import dev.braid.os.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command line of a child JVM: the same Java and class path as this process.
+final class ChildCommand {
+  private static final List<String> OPTIONS =
+      List.of(
+          // SIGTERM ends it as it ends a Python process: no handler, no shutdown hook, exit code
+          // -15.
+          "-Xrs",
+          // 78 ms to the first line where G1 takes 87, and 20 ms less of processor time.
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          // A crash report belongs into the cell, not into a file.
+          "-XX:+ErrorFileToStderr",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private ChildCommand() {}
+
+  static Command of() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(OPTIONS);
+    for (String property : List.of("braid.os", "braid.kill")) {
+      String value = System.getProperty(property);
+      if (value != null) {
+        words.add("-D" + property + "=" + value);
+      }
+    }
+    words.add("-cp");
+    words.add(System.getProperty("java.class.path"));
+    words.add(ChildMain.class.getName());
+    return new Command(words);
+  }
+}

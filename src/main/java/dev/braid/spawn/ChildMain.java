@@ -1,0 +1,107 @@
+package dev.braid.spawn;
+
+import dev.braid.code.CodeBase;
+import dev.braid.code.ShippedLoader;
+import dev.braid.memory.Output;
+import dev.braid.memory.Session;
+import dev.braid.os.ParentLink;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.CompletableFuture;
+
+/// The `main` of a child JVM: takes its task from the parent, runs it on the main thread, reports
+/// what it threw.
+public final class ChildMain {
+  private static final CompletableFuture<Void> PARENT_ENDED = new CompletableFuture<>();
+
+  private ChildMain() {}
+
+  /// Completes when the parent of this process has ended. Never, in a process that Braid did not
+  /// start.
+  public static CompletableFuture<Void> parentEnded() {
+    return PARENT_ENDED.copy();
+  }
+
+  /// Runs the task that comes from the parent; takes no arguments.
+  public static void main(String[] arguments) throws Throwable {
+    ParentLink link = ParentLink.open();
+    Frames.Work work = Frames.Work.read(link.input());
+    // Nothing outlives the session: neither this thread's work nor its shutdown hooks are waited
+    // for.
+    Session session = Session.join(work.session(), () -> Runtime.getRuntime().halt(1));
+    Output.enter(work.cell());
+    Output.install();
+    System.setIn(InputStream.nullInputStream());
+    ShippedLoader loader = new ShippedLoader(work.parcel().classes());
+    CodeBase.use(loader);
+    Thread main = Thread.currentThread();
+    main.setContextClassLoader(loader);
+    obey(link.input(), main);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("braid-end")
+                .unstarted(() -> {
+                  Children.end();
+                  Output.flush();
+                  link.report(new byte[] {Frames.GOODBYE});
+                }));
+    String name = "process";
+    try {
+      Program program = (Program) work.parcel().unpack(loader);
+      name = program.name();
+      link.report(new byte[] {Frames.RUNNING});
+      program.run();
+    } catch (Throwable t) {
+      String trace = print(name, t);
+      link.report(threw(Failure.encode(t, trace)));
+      // The launcher makes it exit code 1, once the other threads that aren't daemons have ended.
+      main.setUncaughtExceptionHandler((_, _) -> {});
+      throw t;
+    }
+    var _ = session;
+  }
+
+  private static String print(String name, Throwable thrown) {
+    StringWriter text = new StringWriter();
+    try (PrintWriter out = new PrintWriter(text)) {
+      thrown.printStackTrace(out);
+    }
+    // One record, so that nobody's lines come between.
+    System.err.print("Process " + name + ":\n" + text);
+    System.err.flush();
+    return text.toString();
+  }
+
+  private static byte[] threw(byte[] failure) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(Frames.THREW);
+    out.writeInt(failure.length);
+    out.write(failure);
+    return bytes.toByteArray();
+  }
+
+  private static void obey(DataInputStream parent, Thread main) {
+    Thread.ofPlatform()
+        .name("braid-parent")
+        .daemon(true)
+        .start(() -> {
+          try {
+            for (int order = parent.read(); order >= 0; order = parent.read()) {
+              if (order == Frames.INTERRUPT) {
+                main.interrupt();
+              }
+            }
+          } catch (IOException e) {
+            // As good as the end of the parent.
+          }
+          PARENT_ENDED.complete(null);
+        });
+  }
+}

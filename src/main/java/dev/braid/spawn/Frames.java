@@ -1,0 +1,49 @@
+package dev.braid.spawn;
+
+import dev.braid.code.Parcel;
+import dev.braid.memory.Session;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// What parent and child say to each other over the parent link.
+///
+/// ```text
+///  down  task       address of the session, cell, parcel; once, first
+///        INTERRUPT  one byte, at any time later
+///  up    RUNNING    one byte: the program was unpacked and begins to run
+///        THREW      one byte, length (4), a Failure
+///        GOODBYE    one byte: the JVM ends by itself, not by a signal
+/// ```
+final class Frames {
+  static final byte INTERRUPT = 'I';
+  static final byte RUNNING = 'R';
+  static final byte THREW = 'E';
+  static final byte GOODBYE = 'G';
+
+  private Frames() {}
+
+  /// A task as the child gets it.
+  record Work(Session.Address session, long cell, Parcel parcel) {
+    byte[] encode() {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (DataOutputStream out = new DataOutputStream(bytes)) {
+        out.writeUTF(session.arena());
+        out.writeUTF(session.lifeline());
+        out.writeUTF(session.doorbell());
+        out.writeLong(cell);
+        parcel.write(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory", e);
+      }
+      return bytes.toByteArray();
+    }
+
+    static Work read(DataInputStream in) throws IOException {
+      Session.Address session = new Session.Address(in.readUTF(), in.readUTF(), in.readUTF());
+      return new Work(session, in.readLong(), Parcel.read(in));
+    }
+  }
+}
