@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,8 +61,9 @@ record ShippedLambda(
   Object link(ClassLoader loader) throws InvalidObjectException {
     try {
       Class<?> maker = Class.forName(capturing, false, loader);
-      MethodHandles.Lookup lookup =
-          (MethodHandles.Lookup) maker.getMethod(ShippableClass.LOOKUP).invoke(null);
+      Method door = maker.getDeclaredMethod(ShippableClass.LOOKUP);
+      door.setAccessible(true);
+      MethodHandles.Lookup lookup = (MethodHandles.Lookup) door.invoke(null);
       Class<?> functional = Class.forName(binary(interfaceName), false, loader);
       MethodHandle target = target(lookup, loader);
       CallSite site =
