@@ -37,6 +37,7 @@ final class Lineage {
 
   /// This process is that child, from now on.
   static synchronized void become(Process child, String parentName, long parentPid) {
+    child.isHere();
     self = child;
     parent = new Parent(parentName, parentPid);
   }
@@ -59,7 +60,7 @@ final class Lineage {
     synchronized (Lineage.class) {
       all = new ArrayList<>(CHILDREN);
     }
-    return all.stream().filter(Process::isAlive).toList();
+    return all.stream().filter(Process::isRunning).toList();
   }
 
   /// The parent as its child sees it: it can be watched, and nothing else.

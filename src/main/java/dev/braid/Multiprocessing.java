@@ -68,7 +68,7 @@ public final class Multiprocessing {
         objects.stream().map(Waitable::whenReady).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> any = CompletableFuture.anyOf(all);
     try {
-      any.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+      any.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // Takes our mark off those that go on.
       any.cancel(false);

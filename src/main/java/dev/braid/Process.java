@@ -3,18 +3,12 @@ package dev.braid;
 import dev.braid.code.CodeBase;
 import dev.braid.code.NotCopyableException;
 import dev.braid.code.Parcel;
-import dev.braid.memory.Output;
-import dev.braid.os.Ended;
 import dev.braid.os.StartException;
 import dev.braid.spawn.ChildJvm;
-import dev.braid.spawn.Failure;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A process of the operating system that runs a target, or the `run` of a subclass; Python's
@@ -45,8 +39,9 @@ public class Process implements Serializable {
   /// Of a process that isn't a child of this one; 0 before the start.
   private volatile long pid;
 
-  private transient volatile @Nullable CompletableFuture<Ended> ended;
-  private transient volatile @Nullable ChildJvm jvm;
+  /// Of a child, or the parent, of this process.
+  private transient volatile @Nullable Handle handle;
+
   private transient volatile boolean closed;
 
   /// A process without a target: for subclasses, which override [#run].
@@ -104,7 +99,12 @@ public class Process implements Serializable {
     this.name = name;
     this.authKey = new byte[0];
     this.pid = pid;
-    this.ended = gone.thenApply(_ -> new Ended.Exited(0));
+    this.handle = Handle.onParent(gone);
+  }
+
+  /// This is the child's own copy: it has been started, and is the process that runs.
+  void isHere() {
+    pid = Multiprocessing.getpid();
   }
 
   @Nullable Task target() {
@@ -138,7 +138,7 @@ public class Process implements Serializable {
   /// @throws StartFailedException if the operating system refuses
   public synchronized void start() {
     requireOpen();
-    if (jvm != null || isThis()) {
+    if (handle != null || isThis()) {
       throw new IllegalStateException(
           "cannot start a process twice: %s has been started; make a new Process".formatted(name));
     }
@@ -157,9 +157,8 @@ public class Process implements Serializable {
               new Life(this, current().name, Multiprocessing.getpid()),
               CodeBase.current());
       ChildJvm child = ChildJvm.run(parcel, daemon);
+      handle = Handle.onChild(child);
       pid = child.pid();
-      ended = child.ended();
-      jvm = child;
     } catch (NotCopyableException e) {
       throw new CopyException(e);
     } catch (StartException e) {
@@ -186,23 +185,11 @@ public class Process implements Serializable {
   }
 
   private boolean await(Duration limit) {
-    CompletableFuture<Ended> end = watched("join");
-    try {
-      end.get(Math.max(0, saturated(limit)), TimeUnit.NANOSECONDS);
-      Output.awaitShown();
-    } catch (TimeoutException e) {
+    if (!watched("join").await(name, limit)) {
       return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of %s can't be known".formatted(name), e);
-    } catch (InterruptedException e) {
-      throw new InterruptedWaitException("joining " + name, e);
     }
-    reap();
+    Lineage.gone(this);
     return true;
-  }
-
-  private static long saturated(Duration limit) {
-    return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : limit.toNanos();
   }
 
   /// Ends it by SIGTERM: no `finally` and no shutdown hook of the child runs, and its children are
@@ -236,14 +223,21 @@ public class Process implements Serializable {
     if (isThis()) {
       return true;
     }
-    CompletableFuture<Ended> end = ended;
-    if (end == null) {
-      if (pid != 0) {
-        throw notMine("test");
-      }
-      return false;
+    if (handle == null && pid != 0) {
+      throw Handle.missing("test", name, pid);
     }
-    return exitCodeOf(end) == null;
+    return isRunning();
+  }
+
+  /// As [#isAlive], of a child that may be closed meanwhile.
+  boolean isRunning() {
+    Handle known = handle;
+    if (known == null || !known.hasEnded()) {
+      return known != null;
+    }
+    known.reap();
+    Lineage.gone(this);
+    return false;
   }
 
   /// How it ended: 0 normally, 1 by an uncaught exception, n by `System.exit(n)` (n & 255), -n by
@@ -252,27 +246,11 @@ public class Process implements Serializable {
   /// @return null before the end
   public @Nullable Integer exitCode() {
     requireOpen();
-    CompletableFuture<Ended> end = ended;
-    if (end == null || this instanceof Lineage.Parent) {
+    if (isRunning()) {
       return null;
     }
-    return exitCodeOf(end);
-  }
-
-  private @Nullable Integer exitCodeOf(CompletableFuture<Ended> end) {
-    if (!end.isDone()) {
-      return null;
-    }
-    reap();
-    return end.join().exitCode();
-  }
-
-  private void reap() {
-    ChildJvm child = jvm;
-    if (child != null) {
-      child.reap();
-      Lineage.gone(this);
-    }
+    Handle known = handle;
+    return known == null ? null : known.exitCode();
   }
 
   /// Its number in the process table of the operating system.
@@ -337,7 +315,7 @@ public class Process implements Serializable {
   ///
   /// @throws IllegalStateException before the start
   public Sentinel sentinel() {
-    return new Sentinel(this, watched("wait for"));
+    return new Sentinel(this, watched("wait for").ended());
   }
 
   /// What the child threw, with the child's stack trace; empty before the end, and if it threw
@@ -347,16 +325,8 @@ public class Process implements Serializable {
   /// never ran.
   public Optional<Throwable> exception() {
     requireOpen();
-    ChildJvm child = jvm;
-    return child == null ? Optional.empty() : child.failure().map(this::thrown);
-  }
-
-  private Throwable thrown(Failure failure) {
-    return switch (failure) {
-      case Failure.Thrown(var exception) -> exception;
-      case Failure.Described(var text) -> new ChildException(text);
-      case Failure.NotStarted(var text) -> new StartFailedException("%s: %s".formatted(name, text));
-    };
+    Handle known = handle;
+    return known == null ? Optional.empty() : known.exception(name);
   }
 
   /// Releases it: takes an ended child out of the process table. Later calls fail; closing again
@@ -367,13 +337,11 @@ public class Process implements Serializable {
     if (closed || isThis()) {
       return;
     }
-    CompletableFuture<Ended> end = ended;
-    if (end != null && !end.isDone()) {
+    if (isRunning()) {
       throw new IllegalStateException(
           "cannot close %s while it is still running; join() or terminate() it first"
               .formatted(name));
     }
-    reap();
     closed = true;
   }
 
@@ -388,17 +356,15 @@ public class Process implements Serializable {
   }
 
   private String state() {
-    CompletableFuture<Ended> end = ended;
+    Handle known = handle;
     if (closed) {
       return "closed";
     } else if (isThis()) {
       return "started";
-    } else if (end == null) {
+    } else if (known == null) {
       return pid == 0 ? "initial" : "unknown";
-    } else if (end.isDone()) {
-      return "stopped exitcode=" + end.join().exitCode();
     }
-    return "started";
+    return known.hasEnded() ? "stopped exitcode=" + known.exitCode() : "started";
   }
 
   @SuppressWarnings("ReferenceEquality") // a process is no other one of the same name
@@ -412,32 +378,16 @@ public class Process implements Serializable {
     }
   }
 
-  private CompletableFuture<Ended> watched(String verb) {
+  private Handle watched(String verb) {
     requireOpen();
-    CompletableFuture<Ended> end = ended;
-    if (end == null) {
-      throw pid == 0 ? notStarted(verb) : notMine(verb);
+    Handle known = handle;
+    if (known == null) {
+      throw Handle.missing(verb, name, pid);
     }
-    return end;
+    return known;
   }
 
   private ChildJvm child(String verb) {
-    requireOpen();
-    ChildJvm child = jvm;
-    if (child == null) {
-      throw pid == 0 ? notStarted(verb) : notMine(verb);
-    }
-    return child;
-  }
-
-  private IllegalStateException notStarted(String verb) {
-    return new IllegalStateException(
-        "can only %s a started process; call start() on %s first".formatted(verb, name));
-  }
-
-  private IllegalStateException notMine(String verb) {
-    return new IllegalStateException(
-        "can only %s a child process; %s (pid %d) isn't one of this process"
-            .formatted(verb, name, pid));
+    return watched(verb).jvm().orElseThrow(() -> Handle.missing(verb, name, pid));
   }
 }

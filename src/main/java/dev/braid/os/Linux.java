@@ -2,6 +2,7 @@ package dev.braid.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.os.Syscalls.Call;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Linux by its own system calls.
 ///
@@ -25,18 +27,27 @@ public final class Linux implements OperatingSystem {
   private static final int WAIT = 0; // FUTEX_WAIT, shared between processes
   private static final int WAKE = 1; // FUTEX_WAKE
 
-  /// A process that starts none of its own, as most children, pays for neither.
-  private static final class Starting {
-    private static final PosixSpawn SPAWN = new PosixSpawn();
-    private static final Reactor REACTOR = new Reactor();
-  }
+  /// Made with the first child: a process that starts none, as most children, pays for neither.
+  private record Starting(PosixSpawn spawn, Reactor reactor) {}
+
+  @GuardedBy("this")
+  private @Nullable Starting starting;
 
   Linux() {}
 
   @Override
   public Child start(Command command, ChildWatcher watcher) throws StartException {
-    return Starting.REACTOR.call(
-        () -> LinuxChild.start(Starting.REACTOR, Starting.SPAWN, command, watcher));
+    Starting parts = starting();
+    return parts.reactor.call(() -> LinuxChild.start(parts.reactor, parts.spawn, command, watcher));
+  }
+
+  private synchronized Starting starting() throws StartException {
+    Starting parts = starting;
+    if (parts == null) {
+      parts = new Starting(new PosixSpawn(), new Reactor());
+      starting = parts;
+    }
+    return parts;
   }
 
   @Override

@@ -85,7 +85,9 @@ final class LinuxChild implements Child {
       reactor.add(new Socket());
       reactor.add(new End(new Descriptor(pidfd)));
     } catch (StartException e) {
+      // Nobody will ever hear of this child: it must be neither running nor a zombie.
       signal(9);
+      var _ = status(ENDED);
       out.close();
       err.close();
       socket.close();

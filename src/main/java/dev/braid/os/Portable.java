@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -17,7 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Any system that the JDK runs on, by what the JDK offers.
 ///
 /// Differences that a user can see: ended children are never zombies; `Runtime.halt(128 + n)` looks
-/// like signal n; a wait for shared memory looks again every millisecond instead of being woken.
+/// like signal n; a child counts as ended only when no program that it started holds its standard
+/// output any more; orphans may take five seconds to notice that the session has ended; a wait for
+/// shared memory looks again every millisecond instead of being woken.
 public final class Portable implements OperatingSystem {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
@@ -30,7 +31,9 @@ public final class Portable implements OperatingSystem {
 
   @Override
   public SharedBlock share(long size) throws IOException {
+    PrivateFile.sweepDead();
     Path file = PrivateFile.create("arena");
+    file.toFile().deleteOnExit();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return new SharedBlock(file.toString(), SharedBlock.map(channel, size));
@@ -44,12 +47,18 @@ public final class Portable implements OperatingSystem {
 
   @Override
   public void watch(String lifeline, Runnable onEnd) {
-    Optional<ProcessHandle> owner = ProcessHandle.of(Long.parseLong(lifeline));
+    long pid = Long.parseLong(lifeline);
+    Runnable end =
+        () -> {
+          PrivateFile.sweep(pid);
+          onEnd.run();
+        };
+    Optional<ProcessHandle> owner = ProcessHandle.of(pid);
     owner.ifPresentOrElse(
         process -> {
-          var _ = process.onExit().thenRun(onEnd);
+          var _ = process.onExit().thenRun(end);
         },
-        onEnd);
+        end);
   }
 
   @Override
@@ -100,13 +109,5 @@ public final class Portable implements OperatingSystem {
   @Override
   public void wake(MemorySegment memory, long offset, int count) {
     // Waiters look again by themselves.
-  }
-
-  static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
-    }
   }
 }

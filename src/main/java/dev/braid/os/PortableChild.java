@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /// A child started by `ProcessBuilder`. What it reports comes in a private file, read when it has
 /// ended.
@@ -43,7 +45,7 @@ final class PortableChild implements Child {
       return child;
     } catch (IOException e) {
       if (report != null) {
-        Portable.delete(report);
+        PrivateFile.delete(report);
       }
       throw new StartException(
           "can't start %s: %s".formatted(command.executable(), e.getMessage()));
@@ -57,22 +59,47 @@ final class PortableChild implements Child {
         .name("braid-child-" + process.pid())
         .daemon(true)
         .start(() -> {
-          try {
-            int status = process.waitFor();
-            out.join();
-            err.join();
-            byte[] bytes = Files.readAllBytes(report);
-            watcher.reported(bytes);
-            watcher.ended(process.pid(), ended(status, bytes.length > 0));
-          } catch (IOException e) {
-            watcher.ended(process.pid(), new Ended.Exited(process.exitValue()));
-          } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts this thread", e);
-          } finally {
-            writer.shutdown();
-            Portable.delete(report);
-          }
+          Ended how = awaitEnd(out, err);
+          writer.shutdown();
+          PrivateFile.delete(report);
+          // Its own children's, if it was killed.
+          PrivateFile.sweep(process.pid());
+          watcher.ended(process.pid(), how);
         });
+  }
+
+  private Ended awaitEnd(Thread out, Thread err) {
+    try {
+      int status = process.waitFor();
+      out.join();
+      err.join();
+      return ended(status, readReports());
+    } catch (IOException e) {
+      return new Ended.Exited(process.exitValue());
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts this thread", e);
+    }
+  }
+
+  /// Hands over what the child reported.
+  ///
+  /// @return true if it said goodbye
+  private boolean readReports() throws IOException {
+    ByteBuffer reports = ByteBuffer.wrap(Files.readAllBytes(report));
+    while (reports.remaining() >= Integer.BYTES) {
+      int length = reports.getInt();
+      if (length == ParentLink.GOODBYE) {
+        return true;
+      }
+      if (length > reports.remaining()) {
+        // It was killed while it reported.
+        break;
+      }
+      byte[] bytes = new byte[length];
+      reports.get(bytes);
+      watcher.reported(bytes);
+    }
+    return false;
   }
 
   /// Every JVM that ends by itself says goodbye, so a large status without it means a signal.
@@ -106,15 +133,21 @@ final class PortableChild implements Child {
 
   @Override
   public void send(byte[] bytes) {
-    writer.execute(() -> {
-      OutputStream down = process.getOutputStream();
-      try {
-        down.write(bytes);
-        down.flush();
-      } catch (IOException e) {
-        // The child has ended; its watcher hears of it.
-      }
-    });
+    try {
+      writer.execute(() -> write(bytes));
+    } catch (RejectedExecutionException e) {
+      // The child has ended, and its writer with it.
+    }
+  }
+
+  private void write(byte[] bytes) {
+    OutputStream down = process.getOutputStream();
+    try {
+      down.write(bytes);
+      down.flush();
+    } catch (IOException e) {
+      // The child has ended; its watcher hears of it.
+    }
   }
 
   @Override

@@ -44,14 +44,10 @@ final class Reactor {
   private final Descriptor wakeWrite;
   private final Thread thread;
 
-  Reactor() {
-    try {
-      int[] wake = Syscalls.pair("pipe", Call.PIPE2, CLOSE_ON_EXEC, 0, 0);
-      this.wakeRead = new Descriptor(wake[0]);
-      this.wakeWrite = new Descriptor(wake[1]);
-    } catch (StartException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
+  Reactor() throws StartException {
+    int[] wake = Syscalls.pair("pipe", Call.PIPE2, CLOSE_ON_EXEC, 0, 0);
+    this.wakeRead = new Descriptor(wake[0]);
+    this.wakeWrite = new Descriptor(wake[1]);
     this.thread = Thread.ofPlatform().name("braid-os").daemon(true).unstarted(this::run);
     thread.start();
   }

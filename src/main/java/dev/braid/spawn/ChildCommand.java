@@ -18,6 +18,8 @@ final class ChildCommand {
           "-Xshare:auto",
           // A crash report belongs into the cell, not into a file.
           "-XX:+ErrorFileToStderr",
+          // Nor does a core file of its size belong beside the notebook.
+          "-XX:-CreateCoredumpOnCrash",
           "--enable-native-access=ALL-UNNAMED");
 
   private ChildCommand() {}

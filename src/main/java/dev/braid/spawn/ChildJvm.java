@@ -1,5 +1,6 @@
 package dev.braid.spawn;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.code.CodeBase;
 import dev.braid.code.Parcel;
 import dev.braid.memory.NativeLines;
@@ -8,6 +9,7 @@ import dev.braid.memory.OutputRecord.Kind;
 import dev.braid.memory.Session;
 import dev.braid.os.Child;
 import dev.braid.os.ChildWatcher;
+import dev.braid.os.Command;
 import dev.braid.os.Ended;
 import dev.braid.os.OperatingSystem;
 import dev.braid.os.StartException;
@@ -34,9 +36,11 @@ public final class ChildJvm {
   ///
   /// @param parcel a packed [Program]
   /// @param daemon true if it is to be terminated when this process ends
-  static ChildJvm start(Parcel parcel, boolean daemon) throws StartException {
+  static ChildJvm start(Command command, Parcel parcel, boolean daemon) throws StartException {
+    // First of all: a process that is ending can't take care of a child any more, so it gets none.
+    Children.prepare();
     Watcher watcher = new Watcher(Output.cell());
-    Child child = OperatingSystem.current().start(ChildCommand.of(), watcher);
+    Child child = OperatingSystem.current().start(command, watcher);
     ChildJvm jvm = new ChildJvm(child, watcher);
     Children.add(jvm, daemon);
     child.send(new Frames.Work(Session.current().address(), watcher.cell, parcel).encode());
@@ -48,7 +52,7 @@ public final class ChildJvm {
   /// This is the seam for a JVM that waits already: it needs the frame, not the command line, to
   /// know its task.
   public static ChildJvm run(Parcel parcel, boolean daemon) throws StartException {
-    return start(parcel, daemon);
+    return start(ChildCommand.of(), parcel, daemon);
   }
 
   /// Its number in the process table.
@@ -63,7 +67,7 @@ public final class ChildJvm {
 
   /// What its program threw; empty before the end, and if it threw nothing.
   public Optional<Failure> failure() {
-    return Optional.ofNullable(watcher.failure);
+    return watcher.failure();
   }
 
   /// Interrupts the thread that runs the program.
@@ -89,7 +93,12 @@ public final class ChildJvm {
     private final ByteArrayOutputStream reports = new ByteArrayOutputStream();
     private final StringBuilder firstWords = new StringBuilder();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
-    private volatile @Nullable Failure failure;
+
+    @GuardedBy("this")
+    private byte @Nullable [] threw;
+
+    @GuardedBy("this")
+    private @Nullable Failure failure;
 
     Watcher(long cell) {
       this.cell = cell;
@@ -115,11 +124,20 @@ public final class ChildJvm {
       out.finish(pid);
       err.finish(pid);
       Session.current().processEnded(pid);
-      failure = readFailure(pid, how);
+      readReports(pid, how);
       ended.complete(how);
     }
 
-    private @Nullable Failure readFailure(long pid, Ended how) {
+    /// Unpacked when somebody asks, on his thread: the exception's own code may run then.
+    synchronized Optional<Failure> failure() {
+      if (threw != null) {
+        failure = Failure.decode(threw, CodeBase.current());
+        threw = null;
+      }
+      return Optional.ofNullable(failure);
+    }
+
+    private synchronized void readReports(long pid, Ended how) {
       boolean ran = false;
       try (DataInputStream in =
           new DataInputStream(new ByteArrayInputStream(reports.toByteArray()))) {
@@ -129,23 +147,24 @@ public final class ChildJvm {
             case Frames.THREW -> {
               byte[] report = new byte[in.readInt()];
               in.readFully(report);
-              return Failure.decode(report, CodeBase.current());
+              threw = report;
+              return;
             }
-            default -> {}
+            default -> throw new IOException("no report begins with " + tag);
           }
         }
       } catch (IOException e) {
         // It was killed while it reported: what it said is lost with it.
-        return null;
+        return;
       }
       if (!ran && how instanceof Ended.Exited(var code) && code != 0) {
         String line =
             firstWords.toString().strip().lines().findFirst().orElse("it printed nothing");
-        return new Failure.NotStarted(
-            "the JVM (pid %d) ended with exit code %d before its target ran: %s"
-                .formatted(pid, code, line));
+        failure =
+            new Failure.NotStarted(
+                "the JVM (pid %d) ended with exit code %d before its target ran: %s"
+                    .formatted(pid, code, line));
       }
-      return null;
     }
   }
 }

@@ -49,7 +49,7 @@ public final class ChildMain {
                 .unstarted(() -> {
                   Children.end();
                   Output.flush();
-                  link.report(new byte[] {Frames.GOODBYE});
+                  link.goodbye();
                 }));
     String name = "process";
     try {

@@ -1,6 +1,8 @@
 package dev.braid.spawn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.memory.Output;
+import dev.braid.os.StartException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,6 @@ public final class Children {
   private Children() {}
 
   static synchronized void add(ChildJvm child, boolean daemon) {
-    hook();
     DAEMON.put(child, daemon);
     var _ =
         child
@@ -33,12 +34,38 @@ public final class Children {
             });
   }
 
-  private static synchronized void hook() {
-    if (!hooked) {
-      hooked = true;
-      Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().name("braid-end").unstarted(Children::end));
+  /// Makes sure that this process takes care of its children when it ends.
+  ///
+  /// @throws StartException if it is ending already
+  static synchronized void prepare() throws StartException {
+    if (hooked) {
+      return;
     }
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("braid-end").unstarted(Children::hook));
+    } catch (IllegalStateException e) {
+      throw new StartException("this process is ending; start children before its end");
+    }
+    hooked = true;
+  }
+
+  private static void hook() {
+    if (isEndedBySignal()) {
+      killAll();
+    } else {
+      end();
+    }
+    Output.flush();
+  }
+
+  /// A signal ends a Python process without any farewell, so its children aren't waited for.
+  ///
+  /// The JVM starts the shutdown on a thread named after the signal. A handler of our own would
+  /// know it too, but take the place of the program's.
+  private static boolean isEndedBySignal() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().matches("SIG[A-Z]+ handler"));
   }
 
   /// Terminates the daemons, then waits for all children.

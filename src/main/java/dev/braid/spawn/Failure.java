@@ -1,5 +1,7 @@
 package dev.braid.spawn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.braid.code.ClassSource;
 import dev.braid.code.CodeBase;
 import dev.braid.code.NotCopyableException;
@@ -10,6 +12,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
 
 /// What went wrong in a child.
 public sealed interface Failure {
@@ -26,21 +30,19 @@ public sealed interface Failure {
   /// @param text why, in one line
   record NotStarted(String text) implements Failure {}
 
-  /// The bytes by which a child reports what its program threw.
+  /// The bytes by which a child reports what its program threw: its text, and itself if it can be
+  /// copied.
   static byte[] encode(Throwable exception, String stackTrace) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      try {
-        Parcel parcel = Parcel.pack("exception", exception, CodeBase.current());
-        out.writeBoolean(true);
+      byte[] text = stackTrace.getBytes(UTF_8);
+      out.writeInt(text.length);
+      out.write(text);
+      Optional<byte[]> graph = pack(exception);
+      out.writeBoolean(graph.isPresent());
+      if (graph.isPresent()) {
         // The parent has the classes already: they came from it.
-        new Parcel(java.util.Map.of(), parcel.graph()).write(out);
-      } catch (NotCopyableException e) {
-        bytes.reset();
-        out.writeBoolean(false);
-        byte[] text = stackTrace.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        out.writeInt(text.length);
-        out.write(text);
+        new Parcel(Map.of(), graph.get()).write(out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
@@ -48,18 +50,34 @@ public sealed interface Failure {
     return bytes.toByteArray();
   }
 
+  private static Optional<byte[]> pack(Throwable exception) {
+    try {
+      return Optional.of(Parcel.pack("exception", exception, CodeBase.current()).graph());
+    } catch (NotCopyableException e) {
+      return Optional.empty();
+    } catch (RuntimeException | StackOverflowError e) {
+      // Its class writes itself by code of its own, or it is deeper than the stack.
+      return Optional.empty();
+    }
+  }
+
   /// Reads what [#encode] wrote.
   static Failure decode(byte[] report, ClassSource source) {
+    String text = "an exception whose report can't be read";
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(report))) {
-      if (in.readBoolean()) {
-        Parcel parcel = Parcel.read(in);
-        return new Thrown((Throwable) parcel.unpack(source.loader()));
-      }
-      byte[] text = new byte[in.readInt()];
-      in.readFully(text);
-      return new Described(new String(text, java.nio.charset.StandardCharsets.UTF_8));
-    } catch (IOException | ClassNotFoundException e) {
-      return new Described("an exception that can't be read here: " + e);
+      byte[] bytes = new byte[in.readInt()];
+      in.readFully(bytes);
+      text = new String(bytes, UTF_8);
+      return in.readBoolean()
+          ? new Thrown((Throwable) Parcel.read(in).unpack(source.loader()))
+          : new Described(text);
+    } catch (IOException
+        | ClassNotFoundException
+        | RuntimeException
+        | LinkageError
+        | StackOverflowError e) {
+      // What reads itself by code of its own may fail in every way; its text is always readable.
+      return new Described(text + "(it can't be unpacked here: " + e + ")");
     }
   }
 }

@@ -15,13 +15,11 @@ import java.io.UncheckedIOException;
 ///        INTERRUPT  one byte, at any time later
 ///  up    RUNNING    one byte: the program was unpacked and begins to run
 ///        THREW      one byte, length (4), a Failure
-///        GOODBYE    one byte: the JVM ends by itself, not by a signal
 /// ```
 final class Frames {
   static final byte INTERRUPT = 'I';
   static final byte RUNNING = 'R';
   static final byte THREW = 'E';
-  static final byte GOODBYE = 'G';
 
   private Frames() {}
 
