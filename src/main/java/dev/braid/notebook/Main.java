@@ -1,9 +1,15 @@
 package dev.braid.notebook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -20,7 +26,7 @@ import picocli.CommandLine.Spec;
       "The launcher has more commands: test passes the tests, build builds,",
       "kernel CONNECTION_FILE starts a kernel for a client."
     },
-    subcommands = {InstallCommand.class, DoctorCommand.class})
+    subcommands = {RunCommand.class, InstallCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -30,11 +36,16 @@ public final class Main implements Runnable {
 
   /// Runs one command and ends the program with its exit status.
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    // What cells print is UTF-8; a terminal that isn't is rarer than a locale that lies.
+    var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+    System.exit(
+        commandLine(KernelCommand.ofThisProgram()).setOut(out).setErr(err).execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
+  /// The command line, whose notebooks are run by that kernel.
+  static CommandLine commandLine(KernelCommand kernel) {
+    return new CommandLine(new Main(), new Construction(kernel))
         .setParameterExceptionHandler(Main::misunderstood)
         .setExecutionExceptionHandler(Main::failed);
   }
@@ -43,7 +54,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command given; try one of: install, doctor, test");
+        spec.commandLine(), "no command given; try one of: run, install, doctor, test");
   }
 
   private static int misunderstood(ParameterException error, String[] arguments) {
@@ -59,5 +70,15 @@ public final class Main implements Runnable {
     String message = error.getMessage();
     command.getErr().println("braid: " + (message == null ? error.toString() : message));
     return ExitCode.SOFTWARE;
+  }
+
+  /// Makes the commands that need something.
+  private record Construction(KernelCommand kernel) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == RunCommand.class
+          ? type.cast(new RunCommand(kernel))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 }

@@ -13,7 +13,7 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private int execute(String... arguments) {
-    return Main.commandLine()
+    return Main.commandLine(KernelCommand.ofThisProgram())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
@@ -23,7 +23,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | no command given; try one of: install",
+        "'' | no command given; try one of: run, install",
         "dance | Unmatched argument at index 0: 'dance'",
         "--loud | Unknown option: '--loud'",
         "install --prefix | Missing required parameter for option '--prefix'",
@@ -37,6 +37,6 @@ class MainTest {
   @Test
   void helpListsTheCommands() {
     assertThat(execute("--help")).isZero();
-    assertThat(out.toString()).contains("install", "doctor", "test");
+    assertThat(out.toString()).contains("run", "install", "doctor", "test");
   }
 }

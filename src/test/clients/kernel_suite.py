@@ -1,0 +1,58 @@
+"""The suite that Jupyter offers to kernels, with every feature declared and nothing skipped."""
+
+import sys
+import unittest
+
+import jupyter_kernel_test
+
+
+class BraidKernelTests(jupyter_kernel_test.KernelTests):
+    kernel_name = "braid"
+    language_name = "Java"
+    file_extension = ".jshell"
+
+    code_hello_world = 'System.out.println("hello, world");'
+    code_stderr = 'System.err.println("to stderr");'
+
+    completion_samples = [
+        {"text": '"abc".subst', "matches": {"substring"}},
+        {"text": "Math.flo", "matches": {"floor", "floorDiv", "floorDivExact", "floorMod"}},
+    ]
+
+    complete_code_samples = ["1 + 1", "int x = 3;", "void hi() { }", "// nothing"]
+    incomplete_code_samples = ["int f() {", "for (int i = 0; i < 3; i++) {", "String s = "]
+    invalid_code_samples = ["int x = )", "class { }"]
+
+    code_page_something = "%doc Math.abs"
+
+    code_generate_error = 'throw new IllegalStateException("meant");'
+
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": '"four" + "teen"', "result": "fourteen"},
+        {"code": "List.of(1, 2, 3)", "result": "[1, 2, 3]"},
+    ]
+
+    code_display_data = [
+        {"code": 'display("plain");', "mime": "text/plain"},
+        {"code": 'display("<b>bold</b>", "text/html");', "mime": "text/html"},
+    ]
+
+    code_history_pattern = "6 ?* 7*"
+    supported_history_operations = ("tail", "range", "search")
+
+    code_inspect_sample = "Math.abs"
+
+    code_clear_output = "clearOutput(false);"
+
+
+def main():
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(BraidKernelTests)
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    for test, reason in result.skipped:
+        print(f"skipped: {test}: {reason}; declare the feature in {__file__}", file=sys.stderr)
+    return 0 if result.wasSuccessful() and result.testsRun and not result.skipped else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
