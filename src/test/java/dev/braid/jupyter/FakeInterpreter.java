@@ -123,6 +123,9 @@ final class FakeInterpreter implements Interpreter {
 
   @Override
   public Completion complete(String code, int cursor) {
+    if (code.equals("crash")) {
+      throw new StackOverflowError("too deep");
+    }
     return new Completion(
         cursor - 1,
         cursor,
