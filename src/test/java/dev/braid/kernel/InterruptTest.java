@@ -1,0 +1,166 @@
+package dev.braid.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.jupyter.Outcome;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class InterruptTest {
+  private static final String SIGNAL = Signals.class.getName() + ".running(); ";
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static Engine engine;
+
+  @BeforeAll
+  static void start() throws Exception {
+    engine = new Engine();
+    engine.done("import java.util.concurrent.locks.LockSupport;");
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    engine.close();
+  }
+
+  @AfterEach
+  void engineStillWorks() throws Exception {
+    assertThat(engine.value("20 + 1")).isEqualTo("21");
+    assertThat(engine.cellThread.isInterrupted()).isFalse();
+  }
+
+  // Interrupts where the code says so, or as soon as the cell is in its own code.
+  private static Outcome interrupted(String code) throws Exception {
+    CountDownLatch reached = Signals.expect();
+    Engine.Submitted submitted = engine.submit(code);
+    if (code.contains(SIGNAL)) {
+      reached.await();
+    } else {
+      while (!inCellCode(engine.cellThread) && !submitted.outcome().isDone()) {
+        Thread.onSpinWait();
+      }
+    }
+    engine.interpreter.interrupt();
+    return submitted.await();
+  }
+
+  private static boolean inCellCode(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("REPL."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) {}",
+        "for (;;) ;",
+        "do {} while (true);",
+        "long n = 0; while (true) n++;",
+        "int i = 0; while (true) { i += i % 3; switch (i) { case 5: continue; default: i = 1; } }",
+        "while (true) { try { Thread.sleep(1000); } catch (Throwable e) {} }",
+        "while (true) { try { throw new Error(); } catch (Throwable e) {} }",
+        "void down() { while (true) { try { down2(); } catch (Throwable e) {} } } void down2() {} down();",
+        "Runnable r = () -> { while (true) {} }; r.run();",
+        "class Loop { Loop() { for (;;) {} } } new Loop();",
+        "Thread.sleep(1_000_000);",
+        "Object o = new Object(); synchronized (o) { o.wait(); }",
+        "LockSupport.park();",
+        "new java.util.concurrent.LinkedBlockingQueue<String>().take();",
+        "while (true) LockSupport.parkNanos(1_000_000_000L);",
+        "Stream.iterate(1, x -> x + 1).forEach(x -> {});",
+        "class Late { public String toString() { while (true) {} } } new Late()",
+        "var t = new Thread(() -> { while (true) {} }); t.start(); t.join();",
+        "eval(\"while (true) {}\");",
+        "%time while (true) {}"
+      })
+  void cellStops(String code) throws Exception {
+    Outcome outcome = interrupted(code);
+
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(((Outcome.Failed) outcome).name()).isEqualTo("Interrupted");
+    assertThat(((Outcome.Failed) outcome).traceback()).hasSize(1);
+  }
+
+  @Test
+  void cellThreadRestsAfterwards() throws Exception {
+    interrupted("while (true) {}");
+
+    // It has returned to its executor and waits there; a spinning thread would be RUNNABLE.
+    while (engine.cellThread.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    long before = THREADS.getThreadCpuTime(engine.cellThread.threadId());
+    engine.interpreter.interrupt();
+    assertThat(THREADS.getThreadCpuTime(engine.cellThread.threadId())).isEqualTo(before);
+  }
+
+  @Test
+  void threadsOfTheCellStopToo() throws Exception {
+    interrupted(
+        "Thread own = new Thread(() -> { while (true) {} }); own.start(); "
+            + SIGNAL
+            + "while (true) {}");
+    assertThat(engine.value("own.join(); own.isAlive()")).isEqualTo("false");
+  }
+
+  @Test
+  void threadsOfOtherCellsGoOn() throws Exception {
+    engine.done(
+        "class Flag { volatile boolean end; long turns; } var flag = new Flag(); "
+            + "Thread other = new Thread(() -> { while (!flag.end) flag.turns++; }); other.start();");
+    interrupted("while (true) {}");
+
+    assertThat(engine.value("other.isAlive()")).isEqualTo("true");
+    engine.done("flag.end = true; other.join();");
+  }
+
+  @Test
+  void interruptWithoutACellDoesNothing() throws Exception {
+    engine.interpreter.interrupt();
+    assertThat(engine.value("Thread.currentThread().isInterrupted()")).isEqualTo("false");
+  }
+
+  @Test
+  void nextCellIsNotStopped() throws Exception {
+    interrupted("while (true) {}");
+    assertThat(engine.value("int sum = 0; for (int i = 0; i < 1000; i++) sum += i; sum"))
+        .isEqualTo("499500");
+  }
+
+  @Test
+  void brokenVisibilityStaysBroken() throws Exception {
+    // Hot before `stop` is set: the compiled loop has read it for the last time.
+    engine.done(
+        """
+        class Broken {
+          boolean stop;
+          long n;
+          void spin() { while (!stop) n++; }
+        }
+        var broken = new Broken();
+        var spinner = new Thread(() -> broken.spin());
+        spinner.start();
+        """);
+    // So many turns that the JIT has long compiled the loop.
+    engine.done(
+        """
+        while (broken.n < 2_000_000_000L) Thread.sleep(10);
+        broken.stop = true;
+        int set = 1;
+        """);
+    assertThat(engine.value("spinner.join(1000); spinner.isAlive()")).isEqualTo("true");
+
+    // An interrupt of its cell can't come any more, but a deoptimized loop reads again.
+    interrupted("while (true) {}");
+    assertThat(engine.value("spinner.join(); spinner.isAlive()")).isEqualTo("false");
+  }
+}
