@@ -26,6 +26,8 @@ final class KernelSockets implements AutoCloseable {
   private final ZMQ.Socket stdin;
   private final ZMQ.Socket iopub;
   private final ZMQ.Socket heartbeat;
+  // Of the socket thread alone.
+  private boolean begun;
 
   /// Binds them; nothing is read before [#start].
   KernelSockets(
@@ -83,9 +85,8 @@ final class KernelSockets implements AutoCloseable {
     }
   }
 
-  /// Starts to read, and says so: `starting` is the first that leaves.
+  /// Starts to read.
   void start() {
-    publish("status", Draft.NO_PARENT, Json.object().put("execution_state", "starting"));
     loop.start();
   }
 
@@ -99,13 +100,26 @@ final class KernelSockets implements AutoCloseable {
   }
 
   void publish(Draft draft) {
-    List<byte[]> frames =
-        codec.encode(draft.on("kernel.%s.%s".formatted(session(), draft.type()))).frames();
+    List<byte[]> frames = topical(draft);
     loop.submit(() -> {
-      // Who has just subscribed is welcomed first.
-      loop.drain(iopub);
+      begin();
       SocketLoop.send(iopub, frames);
     });
+  }
+
+  /// Welcomes who has just subscribed, then says `starting`, once: as the first of all messages, to
+  /// the first subscriber if there is one before anything else is said.
+  private void begin() {
+    loop.drain(iopub);
+    if (!begun) {
+      begun = true;
+      ObjectNode starting = Json.object().put("execution_state", "starting");
+      SocketLoop.send(iopub, topical(Draft.of("status", starting)));
+    }
+  }
+
+  private List<byte[]> topical(Draft draft) {
+    return codec.encode(draft.on("kernel.%s.%s".formatted(session(), draft.type()))).frames();
   }
 
   /// Sends a reply to who has asked, on the channel it has asked on.
@@ -150,6 +164,7 @@ final class KernelSockets implements AutoCloseable {
         Json.object().put("subscription", new String(topic, StandardCharsets.UTF_8));
     Draft welcome = Draft.of("iopub_welcome", content).to(List.of(topic));
     SocketLoop.send(iopub, codec.encode(welcome).frames());
+    loop.submit(this::begin);
   }
 
   private void echo(List<byte[]> frames) {

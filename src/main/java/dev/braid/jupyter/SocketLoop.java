@@ -1,5 +1,6 @@
 package dev.braid.jupyter;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -78,7 +79,7 @@ final class SocketLoop implements AutoCloseable {
       try {
         wake.sink().write(ByteBuffer.wrap(new byte[1]));
       } catch (ClosedChannelException e) {
-        LOG.log(WARNING, "a message came after the sockets were closed; it is dropped");
+        LOG.log(DEBUG, "a message came after the sockets were closed; it is dropped");
       } catch (IOException e) {
         throw new UncheckedIOException("the socket thread can't be woken", e);
       }

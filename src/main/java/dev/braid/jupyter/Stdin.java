@@ -76,7 +76,9 @@ final class Stdin {
 
   private synchronized void enter(Question question) {
     questions.add(question);
-    askFirst();
+    if (questions.peek() == question) {
+      askFirst();
+    }
   }
 
   private synchronized void leave(Question question) {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ final class FakeInterpreter implements Interpreter {
   /// Held up until it is opened.
   final CountDownLatch mayStart;
 
-  final Map<String, Long> cellOf = new ConcurrentHashMap<>();
+  private final Map<String, Long> cells = new ConcurrentHashMap<>();
   final CompletableFuture<Host> host = new CompletableFuture<>();
   final CountDownLatch closed = new CountDownLatch(1);
   private final Object running = new Object();
@@ -36,6 +37,11 @@ final class FakeInterpreter implements Interpreter {
 
   FakeInterpreter(CountDownLatch mayStart) {
     this.mayStart = mayStart;
+  }
+
+  /// The number of the cell that ran this code.
+  long cell(String code) {
+    return Objects.requireNonNull(cells.get(code), code);
   }
 
   @Override
@@ -59,10 +65,10 @@ final class FakeInterpreter implements Interpreter {
     synchronized (running) {
       thread = Thread.currentThread();
     }
-    begun.add(execution);
     String[] words = execution.code().split(" ", 2);
     String rest = words.length == 2 ? words[1] : "";
-    cellOf.put(execution.code(), execution.cell());
+    cells.put(execution.code(), execution.cell());
+    begun.add(execution);
     try {
       return execute(words[0], rest, execution, host.join());
     } catch (InterruptedException e) {

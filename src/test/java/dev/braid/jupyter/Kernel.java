@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,11 @@ final class Kernel implements AutoCloseable {
       }
       return found.getFirst();
     }
+  }
+
+  static <T> T get(CompletableFuture<T> future) {
+    // orTimeout, so that a test that goes wrong ends.
+    return future.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   static String type(Message message) {
