@@ -21,7 +21,7 @@ def main(path):
     notebook = nbformat.read(path, as_version=4)
     cells = list(typed(notebook))
     ended = subprocess.run(
-        COMMAND, input="".join(cells) + LAST + "\n", capture_output=True, text=True
+        COMMAND, input="".join(cells) + LAST + "\n", capture_output=True, text=True, timeout=240
     )
     print(ended.stdout)
     print(ended.stderr, file=sys.stderr)

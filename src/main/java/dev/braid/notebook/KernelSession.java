@@ -100,23 +100,28 @@ final class KernelSession implements AutoCloseable {
   @Override
   public void close() throws IOException {
     boolean interrupted = Thread.interrupted(); // the kernel still gets its time to end well
+    boolean willing = false;
+    process.rememberDescendants();
     try {
-      process.rememberDescendants();
       client.shutdown(false).await(SHUTDOWN_REPLY);
-      boolean _ = process.awaitExit(); // if not, it is killed
+      willing = true;
     } catch (TimeoutException | ExecutionException e) {
       // It doesn't answer, or is dead: what follows ends it.
     } catch (InterruptedException e) {
       interrupted = true;
-    } finally {
-      try {
-        process.close();
-      } finally {
-        client.close();
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+    }
+    // Before the kernel has ended: sockets that have lost their peer take a second to close.
+    client.close();
+    try {
+      if (willing) {
+        boolean _ = process.awaitExit(); // if it hasn't ended by then, it is killed
       }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    process.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -162,6 +162,12 @@ class RunCommandTest {
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
+  @Test
+  void withoutATerminalNobodyIsAsked() throws IOException {
+    assertThat(run(save("a.ipynb", "ask Name?"), "--output", results())).isEqualTo(1);
+    assertThat(err.toString()).contains("In [1] failed: NoInput: this client can't ask for input");
+  }
+
   @Nested
   class WhenACellFails {
     @Test

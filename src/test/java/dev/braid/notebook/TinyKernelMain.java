@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///  raw TEXT        the process's own stderr      wait           until interrupted
 ///  earlier TEXT    output of the cell before     hang           whatever happens
 ///  show ID TEXT    a named display               change ID TEXT and its change
+///  ask PROMPT      a question, then its answer
 ///  child           starts a process, prints pid  die STATUS     ends the process at once
 /// ```
 final class TinyKernelMain implements Interpreter {
@@ -79,6 +80,13 @@ final class TinyKernelMain implements Interpreter {
       case "earlier" -> to.stream(cell - 1, Host.Stream.STDOUT, text + "\n");
       case "show" -> to.display(cell, Bundle.text(named[1]), named[0]);
       case "change" -> to.updateDisplay(cell, Bundle.text(named[1]), named[0]);
+      case "ask" -> {
+        try {
+          to.stream(cell, Host.Stream.STDOUT, "got " + to.input(cell, text, false) + "\n");
+        } catch (InterruptedException | IOException e) {
+          return new Outcome.Failed("NoInput", String.valueOf(e.getMessage()), List.of());
+        }
+      }
       case "value" -> {
         return new Outcome.Value(Bundle.text(text), List.of());
       }
