@@ -37,6 +37,11 @@ final class CellClassLoader extends URLClassLoader implements ClassSource {
   }
 
   @Override
+  public ClassLoader loader() {
+    return this;
+  }
+
+  @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes = shippable.get(name);
     if (bytes == null) {

@@ -1,6 +1,6 @@
 package dev.braid.kernel;
 
-import dev.braid.code.ClassSource;
+import dev.braid.code.CodeBase;
 import dev.braid.display.MimeBundle;
 import dev.braid.display.Notebook;
 import dev.braid.jupyter.Bundle;
@@ -12,6 +12,7 @@ import dev.braid.jupyter.Interpreter;
 import dev.braid.jupyter.Language;
 import dev.braid.jupyter.Outcome;
 import dev.braid.memory.Output;
+import dev.braid.spawn.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -42,11 +43,7 @@ public final class JavaInterpreter implements Interpreter {
   /// An interpreter whose output goes into the output log from now on.
   public JavaInterpreter() {
     Output.install();
-  }
-
-  /// The classes of all cells, for child processes.
-  public ClassSource classSource() {
-    return loader;
+    CodeBase.use(loader);
   }
 
   @Override
@@ -228,6 +225,8 @@ public final class JavaInterpreter implements Interpreter {
   @Override
   public void close() {
     interrupt();
+    // Before the output ends, so that their last lines are still shown.
+    Children.killAll();
     Engine started = engine;
     if (started != null) {
       Notebook.evaluateWith(null);
