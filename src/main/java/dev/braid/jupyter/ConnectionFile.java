@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.AccessDeniedException;
@@ -12,10 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 
 /// Where a kernel's five sockets are and the key that its messages are signed with, as clients and
@@ -29,6 +28,9 @@ import java.util.Map;
 public record ConnectionFile(String ip, Map<Channel, Integer> ports, String key) {
   private static final String SCHEME = "hmac-sha256";
   private static final String LOOPBACK = "127.0.0.1";
+  // Below Linux's ip_local_port_range, which is 32768 to 60999, and above well-known services.
+  private static final int LOWEST_PORT = 15_000;
+  private static final int HIGHEST_PORT = 32_000;
 
   /// Copies the map.
   public ConnectionFile {
@@ -45,25 +47,29 @@ public record ConnectionFile(String ip, Map<Channel, Integer> ports, String key)
 
   /// A new one: free ports of this machine's loopback address, and a random key.
   ///
-  /// Nothing holds the ports until a kernel binds them.
+  /// Nothing holds the ports until a kernel binds them. So they are none of those that the system
+  /// gives to outgoing connections, which take such a port every now and then.
   public static ConnectionFile create() throws IOException {
+    SecureRandom random = new SecureRandom();
     Map<Channel, Integer> ports = new EnumMap<>(Channel.class);
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (Channel channel : Channel.values()) {
-        // All are held at the same time, so that no two are the same.
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK));
-        held.add(socket);
-        ports.put(channel, socket.getLocalPort());
-      }
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
+    for (Channel channel : Channel.values()) {
+      int port;
+      do {
+        port = random.nextInt(LOWEST_PORT, HIGHEST_PORT + 1);
+      } while (ports.containsValue(port) || !isFree(port));
+      ports.put(channel, port);
     }
     byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
+    random.nextBytes(secret);
     return new ConnectionFile(LOOPBACK, ports, HexFormat.of().formatHex(secret));
+  }
+
+  private static boolean isFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral(LOOPBACK))) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
+    }
   }
 
   /// Reads one; fields that it doesn't know don't matter.

@@ -38,7 +38,8 @@ public final class KernelClient implements AutoCloseable {
   private final Map<String, PendingReply> pending = new ConcurrentHashMap<>();
   private final List<Consumer<Message>> listeners = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Boolean> echoes = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
+  // By session: after a restart, that the old kernel was heard says nothing of the new one.
+  private final Map<String, CompletableFuture<Void>> heard = new ConcurrentHashMap<>();
   private volatile InputSource input = (prompt, password) -> Optional.empty();
   private volatile @Nullable Throwable failure;
 
@@ -55,8 +56,8 @@ public final class KernelClient implements AutoCloseable {
     return Thread.ofPlatform().name(name).daemon().factory();
   }
 
-  /// Waits until the kernel answers and its output reaches us: it has sent `iopub_welcome`, or
-  /// anything else on iopub.
+  /// Waits until the kernel answers and its output reaches us: `iopub_welcome`, or anything else on
+  /// iopub, has come from the same session as its answer.
   ///
   /// @return its `kernel_info_reply`
   public Message ready(Duration timeout)
@@ -64,7 +65,7 @@ public final class KernelClient implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     Message reply = kernelInfo().await(timeout);
     try {
-      welcomed.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      heard(reply).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       TimeoutException said =
           new TimeoutException(
@@ -74,6 +75,10 @@ public final class KernelClient implements AutoCloseable {
       throw said;
     }
     return reply;
+  }
+
+  private CompletableFuture<Void> heard(Message message) {
+    return heard.computeIfAbsent(message.header().session(), _ -> new CompletableFuture<>());
   }
 
   /// Hears every message on iopub from now on, of whatever request and client.
@@ -191,7 +196,7 @@ public final class KernelClient implements AutoCloseable {
     // After what the kernel has sent before it died.
     onEvent(() -> {
       pending.values().forEach(reply -> end(reply, why));
-      welcomed.completeExceptionally(why);
+      heard.values().forEach(session -> session.completeExceptionally(why));
     });
   }
 
@@ -234,7 +239,7 @@ public final class KernelClient implements AutoCloseable {
   }
 
   private void published(Message message) {
-    welcomed.complete(null);
+    heard(message).complete(null);
     PendingReply reply = pending.get(message.parentId());
     try {
       listeners.forEach(listener -> listener.accept(message));

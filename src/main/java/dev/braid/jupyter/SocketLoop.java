@@ -35,6 +35,9 @@ final class SocketLoop implements AutoCloseable {
   /// How long messages that were sent at the end may take to leave.
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  /// How long the other side of a connection may take to greet.
+  private static final Duration GREETING = Duration.ofSeconds(5);
+
   /// Tasks, or messages of one socket, before the others get their turn.
   private static final int TURN = 256;
 
@@ -64,6 +67,8 @@ final class SocketLoop implements AutoCloseable {
     // ZeroMQ would drop what exceeds its high-water mark; output must not be lost.
     socket.setHWM(0);
     socket.setMaxMsgSize(LARGEST_FRAME);
+    // ZeroMQ waits 30 s before it connects anew when the other side doesn't finish its greeting.
+    socket.setHandshakeIvl((int) GREETING.toMillis());
     readers.put(socket, reader);
     return socket;
   }
