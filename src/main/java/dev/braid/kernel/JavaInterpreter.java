@@ -199,6 +199,10 @@ public final class JavaInterpreter implements Interpreter {
     return started;
   }
 
+  Shell shell() {
+    return started().shell();
+  }
+
   @Override
   public Completion complete(String code, int cursor) {
     return started().completions().at(code, cursor);
