@@ -36,11 +36,6 @@ final class CellClassLoader extends URLClassLoader implements ClassSource {
     return Optional.ofNullable(shippable.get(name)).map(byte[]::clone);
   }
 
-  /// The loader in which these classes are defined here.
-  public ClassLoader loader() {
-    return this;
-  }
-
   @Override
   public ClassLoader loader() {
     return this;

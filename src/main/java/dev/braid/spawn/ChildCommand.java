@@ -17,8 +17,7 @@ final class ChildCommand {
           "-XX:-UsePerfData",
           // A crash report belongs into the cell, not into a file.
           "-XX:+ErrorFileToStderr",
-          // Nor does a core file of its size belong beside the notebook.
-          "-XX:-CreateCoredumpOnCrash",
+
           "--enable-native-access=ALL-UNNAMED");
 
   private ChildCommand() {}
