@@ -17,7 +17,6 @@ final class ChildCommand {
           "-XX:-UsePerfData",
           // A crash report belongs into the cell, not into a file.
           "-XX:+ErrorFileToStderr",
-
           "--enable-native-access=ALL-UNNAMED");
 
   private ChildCommand() {}
