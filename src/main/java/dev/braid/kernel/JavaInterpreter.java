@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// It takes over the JVM's `System.in`, `System.out` and `System.err`, so a process has one at
 /// most.
 public final class JavaInterpreter implements Interpreter {
-  private final CellClassLoader loader =
-      new CellClassLoader(JavaInterpreter.class.getClassLoader());
   private final CellLines lines = new CellLines();
+  private final CellClassLoader loader =
+      new CellClassLoader(JavaInterpreter.class.getClassLoader(), lines);
   private volatile @Nullable RunningCell running;
   private volatile @Nullable Engine engine;
 
