@@ -18,8 +18,6 @@ final class ChildCommand {
           "-Xshare:auto",
           // A crash report belongs into the cell, not into a file.
           "-XX:+ErrorFileToStderr",
-          // Nor does a core file of its size belong beside the notebook.
-          "-XX:-CreateCoredumpOnCrash",
           "--enable-native-access=ALL-UNNAMED");
 
   private ChildCommand() {}
@@ -28,7 +26,7 @@ final class ChildCommand {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
-    for (String property : List.of("braid.os", "braid.kill")) {
+    for (String property : List.of("braid.os", "braid.kill", "java.io.tmpdir")) {
       String value = System.getProperty(property);
       if (value != null) {
         words.add("-D" + property + "=" + value);
