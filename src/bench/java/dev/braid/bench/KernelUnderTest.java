@@ -1,7 +1,7 @@
 package dev.braid.bench;
 
+import dev.braid.notebook.KernelCommand;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A kernel that is measured, with its language's words for the same cells.
@@ -48,19 +48,11 @@ public enum KernelUnderTest {
 
   /// The command line for a connection file.
   List<String> command(Path connectionFile) throws MissingPeerException, InterruptedException {
-    List<String> words = new ArrayList<>();
-    switch (this) {
-      case BRAID -> {
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of(System.getProperty("braid.jvm", "").strip().split("\\s+")));
-        words.addAll(
-            List.of("-cp", System.getProperty("java.class.path"), "dev.braid.kernel.KernelMain"));
-      }
+    String file = connectionFile.toString();
+    return switch (this) {
+      case BRAID -> KernelCommand.ofThisProgram().with(file);
       case IPYKERNEL ->
-          words.addAll(
-              List.of(Python.with("ipykernel").command(), "-m", "ipykernel_launcher", "-f"));
-    }
-    words.add(connectionFile.toString());
-    return words;
+          List.of(Python.with("ipykernel").command(), "-m", "ipykernel_launcher", "-f", file);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.braid.notebook;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +10,16 @@ import java.util.List;
 /// with, the class path and the main class. The connection file comes after it.
 ///
 /// @param words all arguments but the connection file
-record KernelCommand(List<String> words) {
+public record KernelCommand(List<String> words) {
   private static final String MAIN = "dev.braid.kernel.KernelMain";
 
-  KernelCommand {
+  /// Copies the list.
+  public KernelCommand {
     words = List.copyOf(words);
   }
 
   /// A kernel of the same build as this program, to be started by it.
-  static KernelCommand ofThisProgram() {
+  public static KernelCommand ofThisProgram() {
     return of(System.getProperty("java.class.path"), MAIN);
   }
 
@@ -39,12 +41,17 @@ record KernelCommand(List<String> words) {
       words.addAll(List.of(flags.strip().split("\\s+")));
       words.add("-Dbraid.jvm=" + flags);
     }
+    Path cache = Path.of(classPath.split(File.pathSeparator, 2)[0]).resolveSibling("kernel.aot");
+    if (Files.isReadable(cache)) {
+      // Classes loaded and linked ahead of time; a JVM that they don't fit does without.
+      words.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off"));
+    }
     words.addAll(List.of("-cp", classPath, main));
     return new KernelCommand(words);
   }
 
   /// The whole command line for one connection file.
-  List<String> with(String connectionFile) {
+  public List<String> with(String connectionFile) {
     var all = new ArrayList<>(words);
     all.add(connectionFile);
     return all;
