@@ -10,15 +10,16 @@ import java.util.List;
 /// with, the class path and the main class. The connection file comes after it.
 ///
 /// @param words all arguments but the connection file
-record KernelCommand(List<String> words) {
+public record KernelCommand(List<String> words) {
   private static final String MAIN = "dev.braid.kernel.KernelMain";
 
-  KernelCommand {
+  /// Copies the list.
+  public KernelCommand {
     words = List.copyOf(words);
   }
 
   /// A kernel of the same build as this program, to be started by it.
-  static KernelCommand ofThisProgram() {
+  public static KernelCommand ofThisProgram() {
     return of(System.getProperty("java.class.path"), MAIN);
   }
 
@@ -50,7 +51,7 @@ record KernelCommand(List<String> words) {
   }
 
   /// The whole command line for one connection file.
-  List<String> with(String connectionFile) {
+  public List<String> with(String connectionFile) {
     var all = new ArrayList<>(words);
     all.add(connectionFile);
     return all;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     description = "Runs notebooks whose cells start real processes in Java.",
     footer = {
       "",
-      "The launcher has more commands: test passes the tests, build builds,",
-      "kernel CONNECTION_FILE starts a kernel for a client."
+      "The launcher has more commands: test passes the tests, bench measures,",
+      "build builds, kernel CONNECTION_FILE starts a kernel for a client."
     },
     subcommands = {RunCommand.class, InstallCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {

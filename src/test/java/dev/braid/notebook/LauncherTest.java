@@ -129,7 +129,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "test", "install", "doctor", "kernel"})
+  @ValueSource(strings = {"run", "test", "install", "doctor", "kernel", "bench"})
   void withoutAJdkOneLineSaysWhatToInstall(String command) throws Exception {
     jdk("jvm/old", "17.0.2");
     jdk("home/.jdks/ancient", "1.8.0_402");
@@ -137,7 +137,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "test", "doctor"})
+  @ValueSource(strings = {"run", "test", "doctor", "bench"})
   void withoutMavenOneLineSaysWhatToInstall(String command) throws Exception {
     jdk("jvm/new", "25.0.3");
     assertOneLine(run(command), "Maven not found; install it", "apt-get install maven");
@@ -212,6 +212,21 @@ class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
     assertThat(run("run").err()).isEqualTo("braid: building…\n");
     assertThat(mavenRuns()).hasSize(2);
+  }
+
+  @Test
+  void benchmarksAreABuildOfTheirOwn() throws Exception {
+    Path home = jdk("jvm/new", "25");
+    maven("mkdir -p target/bench/lib; touch target/bench/braid.jar");
+    Files.createDirectories(checkout.resolve("src/bench/java"));
+    Ended first = run("bench", "--quick");
+    assertThat(first.err()).isEqualTo("braid: building…\n");
+    assertThat(first.out())
+        .contains(checkout + "/target/bench/braid.jar:" + checkout + "/target/bench/lib/*")
+        .endsWith("dev.braid.bench.Main\n--quick\n");
+    assertThat(run("bench").err()).isEmpty();
+    assertThat(mavenRuns())
+        .containsExactly("mvn -q -B -P bench -Dmaven.test.skip package with " + home);
   }
 
   @Test
