@@ -19,6 +19,11 @@ final class ClientSockets implements AutoCloseable {
   /// Milliseconds between attempts to reach a kernel that is still starting.
   private static final int RECONNECT = 20;
 
+  /// Milliseconds that a kernel has to greet. JeroMQ 0.6 now and then connects and then forgets to
+  /// listen (its pull request 1022, open; 3 of 100 connections here); after this time it connects
+  /// anew, and nothing that was sent is lost. Only the connecting side is concerned.
+  static final int GREETING = 1000;
+
   private final SocketLoop loop;
   private final Codec codec;
   private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
@@ -38,6 +43,7 @@ final class ClientSockets implements AutoCloseable {
             case HEARTBEAT -> loop.open(SocketType.DEALER, _ -> echo.run());
           };
       socket.setReconnectIVL(RECONNECT);
+      socket.setHandshakeIvl(GREETING);
       socket.setIPv6(connection.ip().indexOf(':') >= 0);
       if (channel == Channel.IOPUB) {
         socket.subscribe(new byte[0]);

@@ -22,12 +22,14 @@ final class RawClient implements AutoCloseable {
     iopub = context.createSocket(SocketType.SUB);
     iopub.subscribe(new byte[0]);
     iopub.setReceiveTimeOut(20_000);
+    iopub.setHandshakeIvl(ClientSockets.GREETING);
     iopub.connect(connection.endpoint(Channel.IOPUB));
   }
 
   ZMQ.Socket connect(SocketType type, Channel channel) {
     ZMQ.Socket socket = context.createSocket(type);
     socket.setReceiveTimeOut(20_000);
+    socket.setHandshakeIvl(ClientSockets.GREETING);
     socket.connect(connection.endpoint(channel));
     return socket;
   }

@@ -40,7 +40,7 @@ record Footprint(
   private static final Pattern IMMORTAL_THREAD =
       Pattern.compile(
           "braid-(os|output|lines)|process reaper.*|ForkJoinPool.*-(worker-.*|delayScheduler)|.*[Cc]leaner.*"
-              + "|CompletableFutureDelayScheduler|VirtualThread-unparker|(Read|Write|Master)-Poller.*"
+              + "|CompletableFutureDelayScheduler|VirtualThread-un(parker|blocker)|(Read|Write|Master)-Poller.*"
               + "|junit-.*|surefire-.*|Attach Listener|Java2D Disposer|HttpClient-.*SelectorManager");
 
   /// What the JVM opens by itself, at any time.
