@@ -162,7 +162,8 @@ public final class ChildJvm {
             firstWords.toString().strip().lines().findFirst().orElse("it printed nothing");
         failure =
             new Failure.NotStarted(
-                "the JVM (pid %d) ended with exit code %d before its target ran: %s"
+                ("the JVM (pid %d) ended with exit code %d before its target ran: %s; check that"
+                        + " memory is left, or start fewer processes at a time")
                     .formatted(pid, code, line));
       }
     }
