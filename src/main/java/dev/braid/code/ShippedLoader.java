@@ -11,7 +11,7 @@ public final class ShippedLoader extends ClassLoader implements ClassSource {
 
   /// For these classes, by binary name; all others come from the class path.
   public ShippedLoader(Map<String, byte[]> classes) {
-    super("notebook", getSystemClassLoader());
+    super(getSystemClassLoader());
     this.classes = Map.copyOf(classes);
   }
 

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// resource it serves the former, because that is what the code says without the kernel.
 final class CellClassLoader extends URLClassLoader implements ClassSource {
   private final Map<String, byte[]> shippable = new ConcurrentHashMap<>();
+  private final CellLines lines;
   private final CellWeaver weaver = new CellWeaver(this);
 
-  CellClassLoader(ClassLoader parent) {
+  CellClassLoader(ClassLoader parent, CellLines lines) {
     super("cells", new URL[0], parent);
+    this.lines = lines;
   }
 
   /// Takes a class of a cell; it is woven and defined when first asked for.
@@ -33,7 +35,7 @@ final class CellClassLoader extends URLClassLoader implements ClassSource {
 
   @Override
   public Optional<byte[]> bytesOf(String name) {
-    return Optional.ofNullable(shippable.get(name)).map(byte[]::clone);
+    return Optional.ofNullable(shippable.get(name)).map(bytes -> lines.renumber(name, bytes));
   }
 
   @Override

@@ -1,5 +1,10 @@
 package dev.braid.kernel;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.classfile.instruction.LineNumber;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -75,11 +80,51 @@ final class CellLines {
     }
   }
 
+  /// The class with its lines numbered as in the cell, and the cell for its source file, so that
+  /// another process's stack traces tell them. A class of a snippet that is not yet noted keeps its
+  /// own.
+  byte[] renumber(String className, byte[] bytes) {
+    Matcher matcher = WRAPPER.matcher(className);
+    Wrapped wrapped = matcher.lookingAt() ? wrappers.get(matcher.group()) : null;
+    if (wrapped == null) {
+      return bytes;
+    }
+    TreeMap<Integer, Origin> known;
+    synchronized (wrapped) {
+      known = new TreeMap<>(wrapped.lines());
+    }
+    if (known.isEmpty()) {
+      return bytes;
+    }
+    CodeTransform lines =
+        (code, element) -> {
+          if (element instanceof LineNumber number) {
+            Map.Entry<Integer, Origin> entry = known.floorEntry(number.line());
+            code.lineNumber(entry == null ? 1 : entry.getValue().line());
+          } else {
+            code.with(element);
+          }
+        };
+    String label = known.firstEntry().getValue().label();
+    ClassTransform source =
+        (type, element) ->
+            type.with(
+                element instanceof SourceFileAttribute ? SourceFileAttribute.of(label) : element);
+    ClassFile format = ClassFile.of();
+    return format.transformClass(
+        format.parse(bytes), ClassTransform.transformingMethodBodies(lines).andThen(source));
+  }
+
   /// The place in a cell that a frame belongs to; empty for frames of other code.
   Optional<Place> placeOf(StackTraceElement frame) {
     Matcher matcher = WRAPPER.matcher(frame.getClassName());
     if (!matcher.lookingAt()) {
       return Optional.empty();
+    }
+    String file = String.valueOf(frame.getFileName());
+    if (sources.containsKey(file)) {
+      // From another process, numbered already.
+      return Optional.of(place(new Origin(file, frame.getLineNumber())));
     }
     Wrapped wrapped = wrappers.get(matcher.group());
     if (wrapped == null) {
@@ -92,9 +137,12 @@ final class CellLines {
     if (entry == null) {
       return Optional.of(new Place("", 0, ""));
     }
-    Origin at = entry.getValue();
+    return Optional.of(place(entry.getValue()));
+  }
+
+  private Place place(Origin at) {
     List<String> source = sources.getOrDefault(at.label(), List.of());
     String text = at.line() <= source.size() ? source.get(at.line() - 1).strip() : "";
-    return Optional.of(new Place(at.label(), at.line(), text));
+    return new Place(at.label(), at.line(), text);
   }
 }

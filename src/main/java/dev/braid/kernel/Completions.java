@@ -43,13 +43,17 @@ final class Completions {
         new ArrayList<>(items.values()));
   }
 
-  // JShell looks at one snippet; those before it are cut away.
+  // All of the cell, because what stands before may declare the name; that fails behind a method
+  // or a class, and then the snippet at the cursor alone.
   private static List<Suggestion> suggestions(
       SourceCodeAnalysis analysis, String code, int end, int[] anchor) {
+    List<Suggestion> found = analysis.completionSuggestions(code.substring(0, end), end, anchor);
+    if (!found.isEmpty()) {
+      return found;
+    }
     int begin = Positions.snippetStart(analysis, code, end);
     int[] within = {end - begin};
-    List<Suggestion> found =
-        analysis.completionSuggestions(code.substring(begin, end), end - begin, within);
+    found = analysis.completionSuggestions(code.substring(begin, end), end - begin, within);
     anchor[0] = begin + Math.clamp(within[0], 0, end - begin);
     return found;
   }

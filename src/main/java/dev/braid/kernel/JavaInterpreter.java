@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// It takes over the JVM's `System.in`, `System.out` and `System.err`, so a process has one at
 /// most.
 public final class JavaInterpreter implements Interpreter {
-  private final CellClassLoader loader =
-      new CellClassLoader(JavaInterpreter.class.getClassLoader());
   private final CellLines lines = new CellLines();
+  private final CellClassLoader loader =
+      new CellClassLoader(JavaInterpreter.class.getClassLoader(), lines);
   private volatile @Nullable RunningCell running;
   private volatile @Nullable Engine engine;
 
@@ -199,6 +199,10 @@ public final class JavaInterpreter implements Interpreter {
       throw new IllegalStateException("the interpreter is not started; call start() first");
     }
     return started;
+  }
+
+  Shell shell() {
+    return started().shell();
   }
 
   @Override

@@ -48,7 +48,10 @@ public final class StopCheck {
   }
 
   private static void arm(MutableCallSite site) {
-    site.setTarget(armed.guardWithTest(PASS, MethodHandles.insertArguments(ASK, 0, site)));
+    MethodHandle ask = MethodHandles.insertArguments(ASK, 0, site);
+    // Read before `unwinding`, which stop() sets first: whoever sees the new switch asks at once.
+    SwitchPoint current = armed;
+    site.setTarget(unwinding ? ask : current.guardWithTest(PASS, ask));
   }
 
   @Keep // Called through its method handle.

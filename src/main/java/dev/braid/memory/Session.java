@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.os.Doorbell;
 import dev.braid.os.OperatingSystem;
 import dev.braid.os.SharedBlock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,11 @@ public final class Session {
   private final Address address;
   private final OutputLog log;
   private final @Nullable OutputDrain drain;
+  private final Closeable watch;
 
-  private Session(Address address, OutputLog log, @Nullable OutputDrain drain) {
+  private Session(Address address, OutputLog log, @Nullable OutputDrain drain, Closeable watch) {
     this.address = address;
+    this.watch = watch;
     this.log = log;
     this.drain = drain;
   }
@@ -55,7 +58,7 @@ public final class Session {
       OutputLog.create(block.memory());
       OutputLog log = new OutputLog(block.memory(), os.button(bell.address()));
       Address address = new Address(block.address(), os.lifeline().address(), bell.address());
-      return new Session(address, log, OutputDrain.start(log, bell));
+      return new Session(address, log, OutputDrain.start(log, bell), () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);
     }
@@ -69,10 +72,11 @@ public final class Session {
       throw new IllegalStateException("this process belongs to a session already");
     }
     OperatingSystem os = OperatingSystem.current();
-    os.watch(address.lifeline(), onEnd);
+    Closeable watch = os.watch(address.lifeline(), onEnd);
     SharedBlock block = SharedBlock.open(address.arena());
     Session session =
-        new Session(address, new OutputLog(block.memory(), os.button(address.doorbell())), null);
+        new Session(
+            address, new OutputLog(block.memory(), os.button(address.doorbell())), null, watch);
     current = session;
     return session;
   }
@@ -80,6 +84,11 @@ public final class Session {
   /// How another process joins.
   public Address address() {
     return address;
+  }
+
+  /// Stops watching the session's first process: this one is about to end anyway.
+  public void leave() throws IOException {
+    watch.close();
   }
 
   OutputLog log() {

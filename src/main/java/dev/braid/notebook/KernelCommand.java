@@ -1,6 +1,7 @@
 package dev.braid.notebook;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,11 @@ record KernelCommand(List<String> words) {
     if (!flags.isBlank()) {
       words.addAll(List.of(flags.strip().split("\\s+")));
       words.add("-Dbraid.jvm=" + flags);
+    }
+    Path cache = Path.of(classPath.split(File.pathSeparator, 2)[0]).resolveSibling("kernel.aot");
+    if (Files.isReadable(cache)) {
+      // Classes loaded and linked ahead of time; a JVM that they don't fit does without.
+      words.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off"));
     }
     words.addAll(List.of("-cp", classPath, main));
     return new KernelCommand(words);

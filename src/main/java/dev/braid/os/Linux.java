@@ -4,11 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.os.Syscalls.Call;
+import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -75,19 +78,23 @@ public final class Linux implements OperatingSystem {
   }
 
   @Override
-  public void watch(String lifeline, Runnable onEnd) throws IOException {
-    FileInputStream pipe = new FileInputStream(lifeline);
+  public Closeable watch(String lifeline, Runnable onEnd) throws IOException {
+    // A channel, for it can be closed while a thread reads from it.
+    FileChannel pipe = FileChannel.open(Path.of(lifeline), StandardOpenOption.READ);
     Thread.ofPlatform()
         .name("braid-lifeline")
         .daemon(true)
         .start(() -> {
           try (pipe) {
-            while (pipe.read() >= 0) {}
+            while (pipe.read(ByteBuffer.allocate(1)) >= 0) {}
+          } catch (ClosedChannelException e) {
+            return;
           } catch (IOException e) {
             // A pipe that can't be read tells nothing any more: as good as its end.
           }
           onEnd.run();
         });
+    return pipe;
   }
 
   @Override

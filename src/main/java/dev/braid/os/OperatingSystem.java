@@ -1,5 +1,6 @@
 package dev.braid.os;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public sealed interface OperatingSystem permits Linux, Portable {
   /// Opens another process's lifeline by its address.
   ///
   /// @param onEnd runs once, when that process has ended
-  void watch(String lifeline, Runnable onEnd) throws IOException;
+  /// @return stops watching when closed; then `onEnd` no longer runs
+  Closeable watch(String lifeline, Runnable onEnd) throws IOException;
 
   /// Makes a bell that other processes can ring.
   Doorbell doorbell() throws IOException;

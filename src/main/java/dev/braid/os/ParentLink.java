@@ -8,6 +8,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /// The way from a child to its parent: what the parent sends, until its end, and what the child
@@ -19,9 +21,11 @@ public final class ParentLink {
   static final String REPORT_OPTION = "-Dbraid.report=";
   static final int GOODBYE = -1;
 
-  private static final FileInputStream DOWN = new FileInputStream(FileDescriptor.in);
+  /// A channel, for it can be closed while a thread reads from it.
+  private final FileChannel down = new FileInputStream(FileDescriptor.in).getChannel();
 
-  private final DataInputStream input = new DataInputStream(new BufferedInputStream(DOWN));
+  private final DataInputStream input =
+      new DataInputStream(new BufferedInputStream(Channels.newInputStream(down)));
   private final OutputStream up;
   private final boolean framed;
 
@@ -55,6 +59,12 @@ public final class ParentLink {
     if (framed) {
       send(GOODBYE, new byte[0]);
     }
+  }
+
+  /// Stops listening, so that no thread waits in the operating system: a JVM that ends gives such a
+  /// thread 300 ms to return.
+  public void close() throws IOException {
+    down.close();
   }
 
   private synchronized void send(int head, byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.braid.os;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /// Any system that the JDK runs on, by what the JDK offers.
@@ -46,19 +48,19 @@ public final class Portable implements OperatingSystem {
   }
 
   @Override
-  public void watch(String lifeline, Runnable onEnd) {
+  public Closeable watch(String lifeline, Runnable onEnd) {
     long pid = Long.parseLong(lifeline);
     Runnable end =
         () -> {
           PrivateFile.sweep(pid);
           onEnd.run();
         };
-    Optional<ProcessHandle> owner = ProcessHandle.of(pid);
-    owner.ifPresentOrElse(
-        process -> {
-          var _ = process.onExit().thenRun(end);
-        },
-        end);
+    Optional<CompletableFuture<Void>> watching =
+        ProcessHandle.of(pid).map(owner -> owner.onExit().thenRun(end));
+    if (watching.isEmpty()) {
+      end.run();
+    }
+    return () -> watching.ifPresent(future -> future.cancel(false));
   }
 
   @Override

@@ -58,7 +58,7 @@ final class Reactor {
     execute(() -> {
       try {
         result.complete(task.call());
-      } catch (Exception e) {
+      } catch (Throwable e) {
         result.completeExceptionally(e);
       }
     });
@@ -97,12 +97,21 @@ final class Reactor {
   private void run() {
     while (true) {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
+        guarded(task);
       }
       sources.removeIf(source -> !source.descriptor().isOpen());
       for (Source source : poll()) {
-        source.ready();
+        guarded(source::ready);
       }
+    }
+  }
+
+  /// One child's trouble must not be that of all others: it is reported, and the thread goes on.
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable t) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
     }
   }
 

@@ -15,11 +15,8 @@ final class ChildCommand {
           // 78 ms to the first line where G1 takes 87, and 20 ms less of processor time.
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
-          "-Xshare:auto",
           // A crash report belongs into the cell, not into a file.
           "-XX:+ErrorFileToStderr",
-          // Nor does a core file of its size belong beside the notebook.
-          "-XX:-CreateCoredumpOnCrash",
           "--enable-native-access=ALL-UNNAMED");
 
   private ChildCommand() {}
@@ -28,6 +25,7 @@ final class ChildCommand {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
+    words.addAll(AotCache.options());
     for (String property : List.of("braid.os", "braid.kill")) {
       String value = System.getProperty(property);
       if (value != null) {

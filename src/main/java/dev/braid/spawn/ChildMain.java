@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 
 /// The `main` of a child JVM: takes its task from the parent, runs it on the main thread, reports
@@ -43,14 +44,7 @@ public final class ChildMain {
     main.setContextClassLoader(loader);
     obey(link.input(), main);
     Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("braid-end")
-                .unstarted(() -> {
-                  Children.end();
-                  Output.flush();
-                  link.goodbye();
-                }));
+        .addShutdownHook(Thread.ofPlatform().name("braid-end").unstarted(() -> end(session, link)));
     String name = "process";
     try {
       Program program = (Program) work.parcel().unpack(loader);
@@ -64,7 +58,19 @@ public final class ChildMain {
       main.setUncaughtExceptionHandler((_, _) -> {});
       throw t;
     }
-    var _ = session;
+  }
+
+  private static void end(Session session, ParentLink link) {
+    Children.end();
+    Output.flush();
+    link.goodbye();
+    try {
+      // A JVM that ends waits up to 300 ms for threads that are in a system call.
+      session.leave();
+      link.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the end takes a moment longer", e);
+    }
   }
 
   private static String print(String name, Throwable thrown) {

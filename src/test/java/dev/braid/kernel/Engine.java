@@ -99,6 +99,10 @@ final class Engine {
     Thread.setDefaultUncaughtExceptionHandler(null);
   }
 
+  Shell shell() {
+    return interpreter.shell();
+  }
+
   static String traceback(Outcome.Failed failed) {
     return String.join("\n", failed.traceback()).replaceAll("\u001b\\[[0-9;]*m", "");
   }

@@ -46,6 +46,7 @@ class InterruptTest {
       reached.await();
     } else {
       while (!inCellCode(engine.cellThread) && !submitted.outcome().isDone()) {
+        assertThat(Thread.currentThread().isInterrupted()).as("out of time").isFalse();
         Thread.onSpinWait();
       }
     }

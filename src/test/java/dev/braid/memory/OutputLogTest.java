@@ -3,12 +3,13 @@ package dev.braid.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.memory.OutputRecord.Kind;
-import dev.braid.os.Doorbell;
-import dev.braid.os.OperatingSystem;
 import dev.braid.os.SharedBlock;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,24 +105,27 @@ class OutputLogTest {
   private static final class Producers implements AutoCloseable {
     private final List<java.lang.Process> processes = new ArrayList<>();
     private final OutputLog log;
+    private final Path file;
 
     Producers(int count, int records, int size, String killPoint) throws IOException {
-      SharedBlock block = OperatingSystem.current().share(SIZE);
-      Doorbell bell = OperatingSystem.current().doorbell();
+      // A file, not what the operating system shares: that lasts as long as this process.
+      file = Files.createTempFile("log-test-", ".arena");
+      try (RandomAccessFile empty = new RandomAccessFile(file.toFile(), "rw")) {
+        empty.setLength(SIZE);
+      }
+      SharedBlock block = SharedBlock.open(file.toString());
       OutputLog.create(block.memory());
-      log = new OutputLog(block.memory(), OperatingSystem.current().button(bell.address()));
+      log = new OutputLog(block.memory(), () -> {});
       for (int i = 0; i < count; i++) {
         processes.add(
             new ProcessBuilder(
-                    java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java")
-                        .toString(),
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--enable-native-access=ALL-UNNAMED",
                     "-Dbraid.kill=" + killPoint,
                     "-cp",
                     System.getProperty("java.class.path"),
                     LogProducer.class.getName(),
                     block.address(),
-                    bell.address(),
                     "" + records,
                     "" + size)
                 .inheritIO()
@@ -139,7 +143,8 @@ class OutputLogTest {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+      Files.delete(file);
       for (java.lang.Process process : processes) {
         process.destroyForcibly().onExit().join();
       }

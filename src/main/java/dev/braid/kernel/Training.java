@@ -1,0 +1,55 @@
+package dev.braid.kernel;
+
+import dev.braid.jupyter.ConnectionFile;
+import dev.braid.jupyter.ExecuteRequest;
+import dev.braid.jupyter.KernelClient;
+import dev.braid.jupyter.KernelServer;
+import java.time.Duration;
+import java.util.List;
+
+/// Does what a kernel does in its first seconds, so that the JVM can record it for its
+/// ahead-of-time cache: a server and a client in one process, a few cells, a child.
+///
+/// The launcher runs it after a build, with `-XX:AOTCacheOutput` for the kernel's cache and
+/// `-Dbraid.train` for that of the children, in a data directory of its own.
+public final class Training {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final List<String> CELLS =
+      List.of(
+          "1 + 1",
+          "int twice(int x) { return 2 * x; }",
+          "record Point(int x, int y) {}\nvar points = List.of(new Point(1, 2));\npoints",
+          "for (int i = 0; i < 3; i++) System.out.println(twice(i));",
+          "display(\"shown\");",
+          "%time twice(4)",
+          "nonsense",
+          "throw new IllegalStateException(\"expected\");",
+          """
+          String name = "child";
+          var p = new Process(() -> println(name, getpid(), points, new Exception("none")));
+          p.start();
+          p.join();
+          """);
+
+  private Training() {}
+
+  /// Runs once and ends.
+  public static void main(String[] arguments) throws Exception {
+    ConnectionFile connection = ConnectionFile.create();
+    try (KernelServer server = KernelServer.start(connection, new JavaInterpreter())) {
+      try (KernelClient client = KernelClient.connect(connection)) {
+        var _ = client.ready(PATIENCE);
+        for (String cell : CELLS) {
+          var _ = client.execute(ExecuteRequest.of(cell), _ -> {}).await(PATIENCE);
+        }
+        var _ = client.complete("points.si", 9).await(PATIENCE);
+        var _ = client.isComplete("for (;;) {").await(PATIENCE);
+        var _ = client.inspect("Math.abs", 8, 0).await(PATIENCE);
+        var _ = client.shutdown(false).await(PATIENCE);
+      }
+      var _ = server.awaitShutdown();
+    }
+    System.exit(0);
+  }
+}
