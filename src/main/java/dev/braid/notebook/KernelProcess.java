@@ -3,6 +3,7 @@ package dev.braid.notebook;
 import dev.braid.jupyter.ConnectionFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 /// A kernel in a process of its own, from its start to the end of everything that it started.
 ///
 /// The creator closes it. Its connection file is in a directory that only this user can read, and
-/// that is gone as soon as the kernel has read it.
+/// its secret is gone as soon as the kernel has read it.
 final class KernelProcess implements AutoCloseable {
   private static final String CONNECTION_FILE = "connection.json";
 
@@ -92,7 +93,12 @@ final class KernelProcess implements AutoCloseable {
   /// Deletes the connection file, once the kernel answers and so has read it: if this program is
   /// killed, nothing is left of it.
   void hasAnswered() throws IOException {
-    delete(folder);
+    Files.deleteIfExists(folder.resolve(CONNECTION_FILE));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // A kernel that keeps more beside it has that until its end.
+    }
   }
 
   /// Notes what it has started, which can't be found out once it has ended.
@@ -152,7 +158,13 @@ final class KernelProcess implements AutoCloseable {
   }
 
   private static void delete(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(CONNECTION_FILE));
-    Files.deleteIfExists(folder);
+    if (Files.exists(folder)) {
+      try (var files = Files.list(folder)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
   }
 }

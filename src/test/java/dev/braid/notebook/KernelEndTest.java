@@ -156,13 +156,15 @@ class KernelEndTest {
     command.addAll(KernelCommand.ofThisProgram(Main.class.getName()).with("run"));
     command.addAll(List.of(file.toString(), "--output", folder.resolve("out").toString()));
     Process runner = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<ProcessHandle> family = List.of();
     try {
-      List<ProcessHandle> family = family(firstFour(runner));
+      family = family(firstFour(runner));
       runner.destroyForcibly().waitFor();
       awaitEnd(family);
       nothingIsLeft(family);
     } finally {
       runner.destroyForcibly();
+      family.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
