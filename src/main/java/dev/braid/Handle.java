@@ -49,9 +49,13 @@ final class Handle {
   ///
   /// @return false if `limit` was over first
   boolean await(String name, Duration limit) {
+    long begin = System.nanoTime();
+    long nanos = TimeUnit.NANOSECONDS.convert(limit);
     try {
-      ended.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
-      Output.awaitShown();
+      ended.get(nanos, TimeUnit.NANOSECONDS);
+      // It has ended, even if its last lines take longer than the limit to be shown.
+      boolean _ =
+          Output.awaitShown(Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - begin))));
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {

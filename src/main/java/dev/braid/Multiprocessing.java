@@ -61,9 +61,12 @@ public final class Multiprocessing {
   /// Waits until one of `objects` is ready, but no longer than `limit`; Python's
   /// `multiprocessing.connection.wait`.
   ///
-  /// @return those that are ready, in the order given; none after the limit
+  /// @return those that are ready, in the order given; none after the limit, or of none
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public static List<Waitable> waitAny(Collection<? extends Waitable> objects, Duration limit) {
+    if (objects.isEmpty()) {
+      return List.of();
+    }
     CompletableFuture<?>[] all =
         objects.stream().map(Waitable::whenReady).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> any = CompletableFuture.anyOf(all);

@@ -17,7 +17,7 @@ import java.lang.foreign.StructLayout;
 ///     128  lock         4  producers   FutexLock
 ///     256  tail         8  producers   under lock; volatile store (commit), acquire load
 ///     384  head         8  consumer    release store, acquire load
-///     512  sleeping     4  both        volatile; 1 while the consumer waits for the doorbell
+///     512  sleeping     4  consumer    volatile; 1 while it waits for the doorbell
 ///     640  full         4  both        volatile; 1 while a producer waits for room
 /// ```
 ///

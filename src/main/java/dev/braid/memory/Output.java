@@ -3,6 +3,7 @@ package dev.braid.memory;
 import dev.braid.memory.OutputRecord.Kind;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ public final class Output {
   private static final long PID = ProcessHandle.current().pid();
   private static final LineBuffers OUT = new LineBuffers(Kind.STDOUT);
   private static final LineBuffers ERR = new LineBuffers(Kind.STDERR);
+
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private Output() {}
 
@@ -70,7 +73,7 @@ public final class Output {
     boolean interrupted = false;
     while (true) {
       try {
-        awaitShown();
+        boolean _ = awaitShown(FOREVER);
         break;
       } catch (InterruptedException e) {
         // The drain never waits for us, so this ends by itself; the interruption is for later.
@@ -84,10 +87,10 @@ public final class Output {
 
   /// Waits until all that is in the log now has reached the sink. Elsewhere than in the session's
   /// first process the log's order is enough, and it returns at once.
-  public static void awaitShown() throws InterruptedException {
+  ///
+  /// @return false if it hasn't after `limit`
+  public static boolean awaitShown(Duration limit) throws InterruptedException {
     OutputDrain drain = Session.current().drain();
-    if (drain != null) {
-      drain.awaitDrained();
-    }
+    return drain == null || drain.awaitDrained(limit);
   }
 }

@@ -1,9 +1,16 @@
 package dev.braid.memory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.OutputRecord.Kind;
 import dev.braid.os.Doorbell;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// The consumer of the output log: one thread of the session's first process, asleep while nobody
 /// prints.
@@ -33,27 +40,48 @@ final class OutputDrain {
   private void run() {
     try {
       while (true) {
-        boolean any = log.drain(entry -> sink.accept(entry));
-        if (any) {
+        if (log.drain(this::deliver)) {
           synchronized (this) {
             drained = log.head();
             notifyAll();
           }
-        } else if (log.prepareToSleep()) {
+          continue;
+        }
+        if (log.prepareToSleep()) {
           bell.await();
         }
+        log.wakeUp();
       }
     } catch (IOException e) {
       throw new IllegalStateException("the output log's doorbell broke: " + e.getMessage(), e);
     }
   }
 
-  /// Returns when the sink has got all that was in the log at the time of the call.
-  synchronized void awaitDrained() throws InterruptedException {
-    long tail = log.tail();
-    while (drained < tail) {
-      wait();
+  /// A sink that fails loses nothing: what it would not take goes to the terminal, with the reason.
+  private void deliver(OutputRecord entry) {
+    try {
+      sink.accept(entry);
+    } catch (RuntimeException | Error e) {
+      PrintStream terminal = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+      terminal.writeBytes(entry.bytes());
+      terminal.println("braid: the output above was refused: " + e);
     }
+  }
+
+  /// Returns when the sink has got all that was in the log at the time of the call.
+  ///
+  /// @return false if it hasn't after `limit`
+  synchronized boolean awaitDrained(Duration limit) throws InterruptedException {
+    long tail = log.tail();
+    long begin = System.nanoTime();
+    while (drained < tail) {
+      long left = limit.toNanos() - (System.nanoTime() - begin);
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 
   private static void toTerminal(OutputRecord entry) {

@@ -116,9 +116,10 @@ final class OutputLog {
   }
 
   private void ring() {
-    // Only one producer rings for one sleep; the consumer stores `sleeping` before it looks at
-    // `tail` again.
-    if ((int) INT.getVolatile(header, SLEEPING) == 1 && INT.compareAndSet(header, SLEEPING, 1, 0)) {
+    // The consumer alone clears the flag, so a producer killed here leaves it for the next one to
+    // ring.
+    if ((int) INT.getVolatile(header, SLEEPING) == 1) {
+      KillPoint.at("log.ringing");
       bell.ring();
     }
   }
@@ -213,15 +214,18 @@ final class OutputLog {
     INT.setVolatile(header, SLEEPING, 1);
     // Pairs with write(), which commits before it looks at `sleeping`: one of the two sees the
     // other.
-    if (tail() != head()) {
-      INT.setVolatile(header, SLEEPING, 0);
-      return false;
-    }
-    return true;
+    return tail() == head();
   }
 
-  /// Frees what a process that has ended still held.
+  /// Ends what [#prepareToSleep] announced: producers need not ring any more.
+  void wakeUp() {
+    INT.setVolatile(header, SLEEPING, 0);
+  }
+
+  /// Frees what a process that has ended still held, and rings for it: it may have been killed
+  /// between its commit and its ring.
   void producerDied(long pid) {
     lock.ownerDied(pid);
+    ring();
   }
 }

@@ -3,10 +3,10 @@ package dev.braid.os;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +52,9 @@ public final class Portable implements OperatingSystem {
     long pid = Long.parseLong(lifeline);
     Runnable end =
         () -> {
+          // Its files, and ours: the end that follows may be one without farewell.
           PrivateFile.sweep(pid);
+          PrivateFile.sweepOwn();
           onEnd.run();
         };
     Optional<CompletableFuture<Void>> watching =
@@ -63,19 +65,19 @@ public final class Portable implements OperatingSystem {
     return () -> watching.ifPresent(future -> future.cancel(false));
   }
 
+  // Sockets, not channels: an interrupted thread that uses a channel closes it, and its ring would
+  // be lost.
   @Override
   public Doorbell doorbell() throws IOException {
-    DatagramChannel channel =
-        DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    return new DatagramBell(Integer.toString(port), channel);
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    return new DatagramBell(Integer.toString(socket.getLocalPort()), socket);
   }
 
-  private record DatagramBell(String address, DatagramChannel channel) implements Doorbell {
+  private record DatagramBell(String address, DatagramSocket socket) implements Doorbell {
     @Override
     public void await() throws IOException {
       // A stranger's datagram is a ring for nothing, which the waiter bears.
-      channel.receive(ByteBuffer.allocate(1));
+      socket.receive(new DatagramPacket(new byte[1], 1));
     }
   }
 
@@ -83,10 +85,10 @@ public final class Portable implements OperatingSystem {
   public Doorbell.Button button(String doorbell) throws IOException {
     InetSocketAddress bell =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(doorbell));
-    DatagramChannel channel = DatagramChannel.open();
+    DatagramSocket socket = new DatagramSocket();
     return () -> {
       try {
-        channel.send(ByteBuffer.allocate(1), bell);
+        socket.send(new DatagramPacket(new byte[1], 1, bell));
       } catch (IOException e) {
         // The bell's owner has ended: nobody waits for it any more.
       }

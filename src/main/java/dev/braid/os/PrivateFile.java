@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /// Files that only this user can read, named after the process that made them.
 ///
@@ -30,19 +31,24 @@ final class PrivateFile {
 
   /// Deletes what that process, which has ended, left.
   static void sweep(long pid) {
-    sweep(PREFIX + pid + "-*");
+    sweep(PREFIX + pid + "-*", PrivateFile::isOrphan);
+  }
+
+  /// Deletes what this process made, because it is about to end.
+  static void sweepOwn() {
+    sweep(PREFIX + ProcessHandle.current().pid() + "-*", _ -> true);
   }
 
   /// Deletes what processes left that have ended.
   static void sweepDead() {
-    sweep(PREFIX + "*-*");
+    sweep(PREFIX + "*-*", PrivateFile::isOrphan);
   }
 
-  private static void sweep(String names) {
+  private static void sweep(String names, Predicate<String> wanted) {
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, names)) {
       for (Path file : files) {
-        if (isOrphan(file.getFileName().toString())) {
+        if (wanted.test(file.getFileName().toString())) {
           delete(file);
         }
       }

@@ -26,7 +26,7 @@ final class ChildCommand {
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
     words.addAll(AotCache.options());
-    for (String property : List.of("braid.os", "braid.kill")) {
+    for (String property : List.of("braid.os", "braid.kill", "java.io.tmpdir")) {
       String value = System.getProperty(property);
       if (value != null) {
         words.add("-D" + property + "=" + value);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A child JVM, from its parent's side: one program, one exit.
@@ -158,13 +159,12 @@ public final class ChildJvm {
         return;
       }
       if (!ran && how instanceof Ended.Exited(var code) && code != 0) {
-        String line =
-            firstWords.toString().strip().lines().findFirst().orElse("it printed nothing");
+        String words = firstWords.toString().strip().lines().collect(Collectors.joining("; "));
         failure =
             new Failure.NotStarted(
                 ("the JVM (pid %d) ended with exit code %d before its target ran: %s; check that"
                         + " memory is left, or start fewer processes at a time")
-                    .formatted(pid, code, line));
+                    .formatted(pid, code, words.isEmpty() ? "it printed nothing" : words));
       }
     }
   }

@@ -3,10 +3,9 @@ package dev.braid.spawn;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Output;
 import dev.braid.os.StartException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The children of this process that may still run. When it ends by itself, daemons are terminated
 /// and others joined.
@@ -76,13 +75,17 @@ public final class Children {
         child.signal(SIGTERM);
       }
     });
-    children.keySet().forEach(child -> child.ended().join());
+    awaitAndReap(children.keySet());
   }
 
   /// Kills every child, and waits for their ends; their own children end because the session does.
   public static void killAll() {
-    List<ChildJvm> children = new ArrayList<>(running().keySet());
+    Set<ChildJvm> children = running().keySet();
     children.forEach(child -> child.signal(SIGKILL));
+    awaitAndReap(children);
+  }
+
+  private static void awaitAndReap(Set<ChildJvm> children) {
     children.forEach(child -> {
       child.ended().join();
       child.reap();

@@ -2,6 +2,7 @@ package dev.braid.leak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,8 +39,8 @@ record Footprint(
   /// flushes unfinished lines. The rest are the JDK's, JUnit's and Surefire's.
   private static final Pattern IMMORTAL_THREAD =
       Pattern.compile(
-          "braid-(os|output|lines)|process reaper.*|ForkJoinPool.*-worker-.*|.*[Cc]leaner.*"
-              + "|CompletableFutureDelayScheduler|VirtualThread-unparker|(Read|Write|Master)-Poller.*"
+          "braid-(os|output|lines)|process reaper.*|ForkJoinPool.*-(worker-.*|delayScheduler)|.*[Cc]leaner.*"
+              + "|CompletableFutureDelayScheduler|VirtualThread-un(parker|blocker)|(Read|Write|Master)-Poller.*"
               + "|junit-.*|surefire-.*|Attach Listener|Java2D Disposer|HttpClient-.*SelectorManager");
 
   /// What the JVM opens by itself, at any time.
@@ -104,7 +105,13 @@ record Footprint(
   private static Set<Thread> findThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !IMMORTAL_THREAD.matcher(thread.getName()).matches())
+        .filter(thread -> !indexesForJShell(thread))
         .collect(Collectors.toSet());
+  }
+
+  /// JShell's indexer of the class path has no name, and lives as long as its class.
+  private static boolean indexesForJShell(Thread thread) {
+    return thread.getUncaughtExceptionHandler().getClass().getName().startsWith("jdk.jshell.");
   }
 
   private static Map<String, Long> findDescriptors() {
@@ -130,20 +137,10 @@ record Footprint(
     return files;
   }
 
-  /// A file of Braid names its owner; other sessions may be running on this machine.
   private static boolean isLeftOver(Path file) {
-    String[] words = file.getFileName().toString().split("-", 3);
-    if (!words[0].equals("braid")) {
-      return false;
-    }
-    boolean ownArena =
-        words.length == 3 && words[1].equals("" + SELF) && words[2].endsWith(".arena");
-    boolean others =
-        words.length == 3
-            && words[1].matches("[0-9]{1,9}")
-            && !words[1].equals("" + SELF)
-            && ProcessHandle.of(Long.parseLong(words[1])).isPresent();
-    return !ownArena && !others;
+    String name = file.getFileName().toString();
+    boolean arena = name.startsWith("braid-" + SELF + "-") && name.endsWith(".arena");
+    return name.startsWith("braid-") && !arena;
   }
 
   private static List<Path> list(Path directory, Predicate<Path> wanted) {
@@ -163,8 +160,7 @@ record Footprint(
     try {
       lines.addAll(
           new String(
-                  Files.readAllBytes(PROC.resolve(pid).resolve(file)),
-                  java.nio.charset.StandardCharsets.ISO_8859_1)
+                  Files.readAllBytes(PROC.resolve(pid).resolve(file)), StandardCharsets.ISO_8859_1)
               .lines()
               .toList());
     } catch (NoSuchFileException e) {

@@ -35,6 +35,7 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
   /// What lasts as long as the JVM is made before the first look.
   private static final class Immortal {
     static {
+      makeTemporaryDirectory();
       Session.current();
       openAndClosePipe();
       Path program = Path.of("/bin/true");
@@ -44,6 +45,15 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     }
 
     static void exist() {}
+
+    /// The build gives the tests one of their own, for other sessions use the system's.
+    private static void makeTemporaryDirectory() {
+      try {
+        Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+      } catch (IOException e) {
+        throw new UncheckedIOException("making the temporary directory", e);
+      }
+    }
 
     /// The JDK keeps a socket of its own for closing channels.
     private static void openAndClosePipe() {

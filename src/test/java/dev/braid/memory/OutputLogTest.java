@@ -70,6 +70,7 @@ class OutputLogTest {
     assertThat(log.prepareToSleep()).isTrue();
     log.write(Kind.STDOUT, 1, 2, new byte[] {'a'});
     assertThat(log.prepareToSleep()).isFalse();
+    log.wakeUp();
   }
 
   @Test

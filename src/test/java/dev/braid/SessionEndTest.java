@@ -1,0 +1,72 @@
+package dev.braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The end of a session's first process, in every way.
+class SessionEndTest {
+  private static java.lang.Process root(String how) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String property : List.of("java.io.tmpdir", "braid.os")) {
+      String value = System.getProperty(property);
+      if (value != null) {
+        command.add("-D" + property + "=" + value);
+      }
+    }
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SessionRoot.class.getName(),
+            how));
+    return new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 9, 15})
+  void signalToTheFirstProcessEndsAllOfThem(int signal) throws Exception {
+    java.lang.Process root = root("family");
+    List<CompletableFuture<ProcessHandle>> ends = new ArrayList<>();
+    try (BufferedReader out = root.inputReader(StandardCharsets.UTF_8)) {
+      for (int i = 0; i < 4; i++) {
+        String[] words = String.valueOf(out.readLine()).split(" ");
+        assertThat(words).hasSize(3).startsWith("pid");
+        ProcessHandle.of(Long.parseLong(words[2])).ifPresent(member -> ends.add(member.onExit()));
+      }
+      assertThat(ends).hasSize(4);
+      int _ = new ProcessBuilder("kill", "-" + signal, "" + root.pid()).start().waitFor();
+      assertThat(root.waitFor()).isEqualTo(128 + signal);
+      CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).get();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"return, 0", "throw, 1", "exit, 3"})
+  void endByItselfTerminatesDaemonsAndAwaitsTheRest(String how, int code) throws Exception {
+    java.lang.Process root = root(how);
+    try (BufferedReader out = root.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.lines()).containsExactly("last line");
+    }
+    assertThat(root.waitFor()).isEqualTo(code);
+  }
+
+  @Test
+  void childEndsWellWhenTheFirstProcessHasClosedItsStreams() throws Exception {
+    java.lang.Process root = root("closed");
+    assertThat(root.waitFor()).isZero();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.braid.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.memory.OutputRecord.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutputTest {
+  private final List<OutputRecord> seen = new ArrayList<>();
+
+  @AfterEach
+  void toTheTerminalAgain() {
+    Output.sink(entry -> {});
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void flushReturnsWhenTheSinkHasEverything() {
+    Output.sink(seen::add);
+    for (int i = 0; i < 1000; i++) {
+      Output.write(Kind.STDOUT, bytes("line " + i + "\n"));
+    }
+    Output.flush();
+    assertThat(seen).hasSize(1000);
+  }
+
+  @Test
+  void aSinkThatFailsHoldsUpNobody() {
+    Output.sink(entry -> {
+      throw new IllegalStateException("expected in this test");
+    });
+    Output.write(Kind.STDERR, bytes("refused, and shown on the terminal\n"));
+    Output.flush();
+    Output.sink(seen::add);
+    Output.write(Kind.STDOUT, bytes("taken"));
+    Output.flush();
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void linesOfSeveralThreadsAreNotTorn() throws IOException, InterruptedException {
+    LineBuffers buffers = new LineBuffers(Kind.STDOUT);
+    Output.sink(seen::add);
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      String name = "thread " + t;
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                try (var out = buffers.stream()) {
+                  for (int i = 0; i < 500; i++) {
+                    for (String part : List.of(name, " says ", "" + i, "\n")) {
+                      out.write(bytes(part));
+                    }
+                  }
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Output.flush();
+    assertThat(seen)
+        .hasSize(2000)
+        .allSatisfy(entry ->
+            assertThat(new String(entry.bytes(), StandardCharsets.UTF_8))
+                .matches("thread \\d says \\d+\n"));
+  }
+}
