@@ -66,6 +66,8 @@ public final class JavaInterpreter implements Interpreter {
     OutputRouter router = new OutputRouter(host);
     Output.sink(router);
     System.setIn(new CellInput(host, () -> flush(router)));
+    // By which IO.readln reads, and which follows the locale; CellInput's bytes don't.
+    System.setProperty("stdin.encoding", "UTF-8");
     Thread.currentThread().setContextClassLoader(loader);
     Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
     Shell shell = new Shell(loader, lines, this::enterUserCode);

@@ -3,6 +3,7 @@ package dev.braid.notebook;
 import dev.braid.jupyter.ConnectionFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import java.util.function.Consumer;
 /// A kernel in a process of its own, from its start to the end of everything that it started.
 ///
 /// The creator closes it. Its connection file is in a directory that only this user can read, and
-/// that is gone afterwards.
+/// its secret is gone as soon as the kernel has read it.
 final class KernelProcess implements AutoCloseable {
+  private static final String CONNECTION_FILE = "connection.json";
+
   /// How long each way of asking it to end may take; jupyter_client allows the same.
   private static final Duration GRACE = Duration.ofMillis(2500);
 
@@ -39,10 +42,12 @@ final class KernelProcess implements AutoCloseable {
 
   /// Starts a kernel in a directory.
   static KernelProcess start(KernelCommand command, Path workingDirectory) throws IOException {
-    Path folder = Files.createTempDirectory("braid-run-"); // 0700
+    // Named by its owner, as all of our files; 0700.
+    Path folder =
+        Files.createTempDirectory("braid-%d-run-".formatted(ProcessHandle.current().pid()));
     try {
       ConnectionFile connection = ConnectionFile.create();
-      Path file = folder.resolve("connection.json");
+      Path file = folder.resolve(CONNECTION_FILE);
       connection.write(file);
       ProcessBuilder builder =
           new ProcessBuilder(command.with(file.toString()))
@@ -83,6 +88,17 @@ final class KernelProcess implements AutoCloseable {
             Thread.currentThread().interrupt(); // nobody does
           }
         });
+  }
+
+  /// Deletes the connection file, once the kernel answers and so has read it: if this program is
+  /// killed, nothing is left of it.
+  void hasAnswered() throws IOException {
+    Files.deleteIfExists(folder.resolve(CONNECTION_FILE));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // A kernel that keeps more beside it has that until its end.
+    }
   }
 
   /// Notes what it has started, which can't be found out once it has ended.
@@ -142,11 +158,13 @@ final class KernelProcess implements AutoCloseable {
   }
 
   private static void delete(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.delete(file);
+    if (Files.exists(folder)) {
+      try (var files = Files.list(folder)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.delete(file);
+        }
       }
+      Files.delete(folder);
     }
-    Files.delete(folder);
   }
 }

@@ -40,8 +40,9 @@ final class KernelSession implements AutoCloseable {
       process.onExit(client::fail);
       try {
         Message info = client.ready(START);
+        process.hasAnswered();
         return new KernelSession(process, client, info.content().path("language_info"));
-      } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      } catch (TimeoutException | ExecutionException | InterruptedException | IOException e) {
         client.close();
         throw e;
       }

@@ -162,7 +162,8 @@ public final class ChildJvm {
         String words = firstWords.toString().strip().lines().collect(Collectors.joining("; "));
         failure =
             new Failure.NotStarted(
-                "the JVM (pid %d) ended with exit code %d before its target ran: %s"
+                ("the JVM (pid %d) ended with exit code %d before its target ran: %s; check that"
+                        + " memory is left, or start fewer processes at a time")
                     .formatted(pid, code, words.isEmpty() ? "it printed nothing" : words));
       }
     }

@@ -1,0 +1,114 @@
+package dev.braid.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The notebooks, run once by the real kernel: every example of the source documents shows what it
+/// must.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class ExamplesTest {
+  private static final String TAG = "seed:";
+  private static final Set<String> OUTPUT_TYPES =
+      Set.of("stream", "display_data", "execute_result", "error");
+
+  /// As they were run, by their files.
+  private final Map<Path, Notebook> executed = new LinkedHashMap<>();
+
+  static List<Path> notebooks() throws IOException {
+    try (Stream<Path> files = Files.list(Checkout.current().folder().resolve("notebooks"))) {
+      return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
+    }
+  }
+
+  @BeforeAll
+  void run() throws IOException, InterruptedException {
+    var options =
+        new NotebookRun.Options(
+            KernelCommand.ofThisProgram(), Optional.empty(), false, Optional.empty());
+    for (Path file : notebooks()) {
+      Notebook notebook = Notebook.read(file);
+      var transcript = new Transcript(new PrintWriter(new StringWriter()), false);
+      new NotebookRun(notebook, options, transcript).execute();
+      executed.put(file, notebook);
+    }
+  }
+
+  /// The cells of each example, by its id.
+  private Map<String, List<Cell>> tagged() {
+    Map<String, List<Cell>> cells = new LinkedHashMap<>();
+    for (Notebook notebook : executed.values()) {
+      for (Cell cell : notebook.cells()) {
+        for (JsonNode tag : cell.json().path("metadata").path("tags")) {
+          if (tag.asText().startsWith(TAG)) {
+            cells
+                .computeIfAbsent(tag.asText().substring(TAG.length()), _ -> new ArrayList<>())
+                .add(cell);
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  @Test
+  void everyExampleHasItsCellAndItsCheck() {
+    assertThat(new TreeSet<>(tagged().keySet())).isEqualTo(new TreeSet<>(Examples.CHECKS.keySet()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> exampleShowsWhatItMust() {
+    return tagged().entrySet().stream()
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.getKey(),
+                () -> {
+                  Consumer<Shown> check =
+                      Examples.CHECKS.getOrDefault(each.getKey(), _ -> fail("has no check"));
+                  check.accept(Shown.by(each.getValue()));
+                }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void committedOneIsValid(Path file) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+
+    assertThat(json.path("nbformat").asInt()).isEqualTo(4);
+    assertThat(json.path("nbformat_minor").asInt()).isGreaterThanOrEqualTo(5);
+    assertThat(json.path("metadata").path("kernelspec").path("name").asText()).isEqualTo("braid");
+    List<JsonNode> cells = json.path("cells").valueStream().toList();
+    assertThat(cells)
+        .extracting(cell -> cell.path("id").asText())
+        .allMatch(id -> id.matches("[a-zA-Z0-9_-]{1,64}"))
+        .doesNotHaveDuplicates();
+    assertThat(cells.stream().flatMap(cell -> cell.path("outputs").valueStream()))
+        .extracting(output -> output.path("output_type").asText())
+        .isSubsetOf(OUTPUT_TYPES);
+  }
+}
