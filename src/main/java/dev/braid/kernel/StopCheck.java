@@ -43,26 +43,26 @@ public final class StopCheck {
   /// Links one place in cell code; called by the virtual machine.
   public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type) {
     MutableCallSite site = new MutableCallSite(type);
-    arm(site);
+    // Asks once before it is free: its thread may belong to a cell that was stopped long ago.
+    site.setTarget(asking(site));
     return site;
   }
 
-  private static void arm(MutableCallSite site) {
-    MethodHandle ask = MethodHandles.insertArguments(ASK, 0, site);
-    // Read before `unwinding`, which stop() sets first: whoever sees the new switch asks at once.
-    SwitchPoint current = armed;
-    site.setTarget(unwinding ? ask : current.guardWithTest(PASS, ask));
+  private static MethodHandle asking(MutableCallSite site) {
+    return MethodHandles.insertArguments(ASK, 0, site);
   }
 
   @Keep // Called through its method handle.
   private static void ask(MutableCallSite site) {
+    // Read first: a stop that comes after the next line invalidates it, and so asks again.
+    SwitchPoint current = armed;
     if (STOPPED.contains(Output.cell())) {
       // The site stays disarmed, so that code which swallows this meets it again.
       throw new CellStopped();
     }
     if (!unwinding) {
       // Not while a cell is being stopped: it may share this place with the thread that asks.
-      arm(site);
+      site.setTarget(current.guardWithTest(PASS, asking(site)));
     }
   }
 
