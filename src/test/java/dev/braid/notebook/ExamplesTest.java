@@ -111,4 +111,22 @@ class ExamplesTest {
         .extracting(output -> output.path("output_type").asText())
         .isSubsetOf(OUTPUT_TYPES);
   }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void committedOneHasTheOutputsOfItsCells(Path file) throws IOException {
+    Notebook committed = Notebook.read(file);
+    Notebook now = executed.getOrDefault(file, committed);
+    assertThat(committed.cells()).hasSameSizeAs(now.cells());
+    for (Cell cell : committed.cells()) {
+      assertThat(cell.json().path("execution_count"))
+          .as("the number of cell %d; run it with --in-place", cell.number())
+          .isEqualTo(now.cell(cell.number()).json().path("execution_count"));
+      if (cell.isCode() && !now.cell(cell.number()).outputs().isEmpty()) {
+        assertThat(cell.outputs())
+            .as("the outputs of cell %d; run it with --in-place", cell.number())
+            .isNotEmpty();
+      }
+    }
+  }
 }
