@@ -10,7 +10,8 @@ public final class Sentinel implements Waitable {
 
   Sentinel(Process process, CompletableFuture<?> ended) {
     this.process = process;
-    this.ended = ended;
+    // A copy: whoever completes it makes this sentinel ready, but doesn't end the process.
+    this.ended = ended.copy();
   }
 
   @Override

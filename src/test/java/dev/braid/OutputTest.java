@@ -10,6 +10,7 @@ import dev.braid.memory.OutputRecord;
 import dev.braid.memory.OutputRecord.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What children print.
@@ -114,6 +115,23 @@ class OutputTest {
       });
       assertThat(console.text(Kind.STDOUT)).isEqualTo("native out\nhalf");
       assertThat(console.text(Kind.STDERR)).isEqualTo("native err\n");
+    }
+  }
+
+  @Test
+  @Tag("linux")
+  void aGrandchildThatPrintsWithoutEndHoldsUpNobody() {
+    try (Console console = new Console()) {
+      run(() -> {
+        java.lang.Process yes = new ProcessBuilder("yes").inheritIO().start();
+        System.err.println(yes.pid());
+      });
+      // Joined, although the descriptor is still open and written to.
+      ProcessHandle yes =
+          ProcessHandle.of(Long.parseLong(console.text(Kind.STDERR).strip())).orElseThrow();
+      assertThat(yes.isAlive()).isTrue();
+      yes.destroyForcibly();
+      yes.onExit().join();
     }
   }
 

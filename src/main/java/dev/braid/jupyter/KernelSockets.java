@@ -139,13 +139,18 @@ final class KernelSockets implements AutoCloseable {
 
   /// Asks one client for input. Replies that are older than the question reach the receiver before
   /// `asked` runs.
-  void ask(Draft question, Runnable asked) {
-    List<byte[]> frames = codec.encode(question).frames();
+  void ask(Draft question, Consumer<String> asked) {
+    Codec.Encoded encoded = codec.encode(question);
     loop.submit(() -> {
       loop.drain(stdin);
-      asked.run();
-      SocketLoop.send(stdin, frames);
+      asked.accept(encoded.header().msgId());
+      SocketLoop.send(stdin, encoded.frames());
     });
+  }
+
+  /// True if that `msg_id` is of a message that these sockets sent.
+  boolean sent(String id) {
+    return id.startsWith(codec.session());
   }
 
   /// Returns when every request has been received that the shell socket holds now.

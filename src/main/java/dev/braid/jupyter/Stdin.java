@@ -23,7 +23,9 @@ final class Stdin {
     final Cells.Cell cell;
     final Draft draft;
     final CompletableFuture<String> answer = new CompletableFuture<>();
-    volatile boolean asked;
+
+    /// The `msg_id` with which it was asked; empty before.
+    volatile String id = "";
 
     Question(Cells.Cell cell, Draft draft) {
       this.cell = cell;
@@ -93,18 +95,26 @@ final class Stdin {
   private void askFirst() {
     Question first = questions.peek();
     if (first != null) {
-      sockets.ask(first.draft, () -> first.asked = true);
+      sockets.ask(first.draft, id -> first.id = id);
     }
   }
 
   /// Takes an `input_reply`; one that nobody waits for is dropped.
   synchronized void reply(Message reply) {
     Question first = questions.peek();
-    if (first == null || !first.asked || !same(reply.identities(), first.cell.identities())) {
+    if (first == null
+        || first.id.isEmpty()
+        || answersAnother(reply, first)
+        || !same(reply.identities(), first.cell.identities())) {
       LOG.log(DEBUG, "dropped an input_reply that nobody waits for");
       return;
     }
     first.answer.complete(reply.content().path("value").asText(""));
+  }
+
+  /// A late answer to a question that was interrupted. Not every client says which one it answers.
+  private boolean answersAnother(Message reply, Question question) {
+    return sockets.sent(reply.parentId()) && !reply.parentId().equals(question.id);
   }
 
   private static boolean same(List<byte[]> left, List<byte[]> right) {

@@ -4,6 +4,7 @@ import dev.braid.jupyter.ConnectionFile;
 import dev.braid.jupyter.ExecuteRequest;
 import dev.braid.jupyter.KernelClient;
 import dev.braid.jupyter.KernelServer;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,7 +36,19 @@ public final class Training {
   private Training() {}
 
   /// Runs once and ends.
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    // The interpreter takes System.err over.
+    PrintStream terminal = System.err;
+    try {
+      train();
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace(terminal);
+      System.exit(1);
+    }
+  }
+
+  private static void train() throws Exception {
     ConnectionFile connection = ConnectionFile.create();
     try (KernelServer server = KernelServer.start(connection, new JavaInterpreter())) {
       try (KernelClient client = KernelClient.connect(connection)) {
@@ -50,6 +63,5 @@ public final class Training {
       }
       var _ = server.awaitShutdown();
     }
-    System.exit(0);
   }
 }

@@ -19,6 +19,7 @@ final class LinuxChild implements Child {
   private static final int UNIX = 1; // AF_UNIX
   private static final int STREAM = 1; // SOCK_STREAM
   private static final int SIGINFO_SIZE = 128;
+  private static final int MOST_READS = 16; // 1 MiB
 
   private final Reactor reactor;
   private final ChildWatcher watcher;
@@ -177,8 +178,12 @@ final class LinuxChild implements Child {
       watcher.ended(pid, how);
     }
 
+    /// What the child left in a descriptor is no more than its buffer; a grandchild that writes to
+    /// it without end must not hold us up.
     private void drain(Stream source) {
-      while (source.transfer()) {}
+      for (int i = 0; i < MOST_READS && source.transfer(); i++) {
+        // A pipe holds 64 KiB, a socket 208.
+      }
     }
   }
 
