@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.braid.jupyter.Bundle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
-import org.apache.commons.lang3.StringUtils;
 
 /// What is known of the name at the cursor: signatures, and Javadoc where its source is at hand.
 final class Documentation {
@@ -87,7 +87,7 @@ final class Documentation {
     StringBuilder plain = new StringBuilder();
     StringBuilder html = new StringBuilder();
     for (SourceCodeAnalysis.Documentation each : found) {
-      String javadoc = StringUtils.defaultString(each.javadoc());
+      String javadoc = Objects.requireNonNullElse(each.javadoc(), "");
       plain.append(each.signature()).append('\n');
       html.append("<pre>").append(escape(each.signature())).append("</pre>\n");
       if (!javadoc.isBlank()) {

@@ -84,7 +84,7 @@ final class OutputDrain {
     return true;
   }
 
-  private static void toTerminal(OutputRecord entry) {
+  static void toTerminal(OutputRecord entry) {
     var stream = entry.kind() == Kind.STDERR ? System.err : System.out;
     switch (entry.kind()) {
       case STDOUT, STDERR -> stream.writeBytes(entry.bytes());

@@ -15,7 +15,7 @@ class OutputTest {
 
   @AfterEach
   void toTheTerminalAgain() {
-    Output.sink(entry -> {});
+    Output.sink(OutputDrain::toTerminal);
   }
 
   private static byte[] bytes(String text) {
