@@ -62,7 +62,7 @@ final class OutputLog {
     this.header = memory;
     this.capacity = memory.get(JAVA_LONG, LogHeader.offset("capacity"));
     this.ring = memory.asSlice(LogHeader.LAYOUT.byteSize(), capacity);
-    this.lock = new FutexLock(memory, LOCK);
+    this.lock = new FutexLock(memory, LOCK, Owners.byPid());
     this.bell = bell;
   }
 
@@ -225,7 +225,7 @@ final class OutputLog {
   /// Frees what a process that has ended still held, and rings for it: it may have been killed
   /// between its commit and its ring.
   void producerDied(long pid) {
-    lock.ownerDied(pid);
+    lock.ownerDied((int) pid);
     ring();
   }
 }

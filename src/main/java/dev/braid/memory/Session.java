@@ -7,6 +7,8 @@ import dev.braid.os.SharedBlock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What all processes of one experiment share: the memory, its output log, and the life of the
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// The first process creates it when it is first needed, and its memory is gone when the last
 /// process is. Every other one joins it by its [Address], and ends when the first process does.
 public final class Session {
-  /// Bytes for the output log; only what is touched takes memory.
-  private static final long SIZE = 8L << 20;
-
   /// What a process needs to join the session.
   ///
   /// @param arena of the shared memory
@@ -29,15 +28,36 @@ public final class Session {
   private static @Nullable Session current;
 
   private final Address address;
+  private final ProcessTable processes;
+  private final SharedArena arena;
   private final OutputLog log;
   private final @Nullable OutputDrain drain;
   private final Closeable watch;
 
-  private Session(Address address, OutputLog log, @Nullable OutputDrain drain, Closeable watch) {
+  private Session(
+      Address address,
+      SharedBlock block,
+      Doorbell.Button bell,
+      @Nullable Doorbell consumer,
+      Closeable watch)
+      throws IOException {
     this.address = address;
     this.watch = watch;
-    this.log = log;
-    this.drain = drain;
+    MemorySegment memory = block.memory();
+    SessionHeader.require(memory);
+    this.processes = new ProcessTable(memory.asSlice(ArenaLayout.PROCESSES, ProcessTable.SIZE));
+    this.arena = new SharedArena(memory, block.pages(), processes);
+    this.log = new OutputLog(log(memory), bell);
+    if (consumer == null) {
+      this.drain = null;
+    } else {
+      arena.create();
+      this.drain = OutputDrain.start(log, consumer);
+    }
+  }
+
+  private static MemorySegment log(MemorySegment memory) {
+    return memory.asSlice(ArenaLayout.LOG, ArenaLayout.LOG_SIZE);
   }
 
   /// The session of this process; a new one if it belongs to none yet.
@@ -53,12 +73,12 @@ public final class Session {
   private static Session create() {
     OperatingSystem os = OperatingSystem.current();
     try {
-      SharedBlock block = os.share(SIZE);
+      SharedBlock block = os.share(ArenaLayout.BLOCKS + ArenaLayout.wantedBlocks());
       Doorbell bell = os.doorbell();
-      OutputLog.create(block.memory());
-      OutputLog log = new OutputLog(block.memory(), os.button(bell.address()));
+      SessionHeader.create(block.memory());
+      OutputLog.create(log(block.memory()));
       Address address = new Address(block.address(), os.lifeline().address(), bell.address());
-      return new Session(address, log, OutputDrain.start(log, bell), () -> {});
+      return new Session(address, block, os.button(bell.address()), bell, () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);
     }
@@ -73,10 +93,8 @@ public final class Session {
     }
     OperatingSystem os = OperatingSystem.current();
     Closeable watch = os.watch(address.lifeline(), onEnd);
-    SharedBlock block = SharedBlock.open(address.arena());
-    Session session =
-        new Session(
-            address, new OutputLog(block.memory(), os.button(address.doorbell())), null, watch);
+    SharedBlock block = os.open(address.arena());
+    Session session = new Session(address, block, os.button(address.doorbell()), null, watch);
     current = session;
     return session;
   }
@@ -100,8 +118,34 @@ public final class Session {
     return drain;
   }
 
-  /// Repairs what a process of this session that has ended may have left.
-  public void processEnded(long pid) {
+  /// The memory of the session's shared objects.
+  SharedArena arena() {
+    return arena;
+  }
+
+  /// Gives this process the name by which others are told of it.
+  public void rename(String name) {
+    processes.rename(name);
+  }
+
+  /// The number of this process in the session.
+  public int self() {
+    return processes.self();
+  }
+
+  /// What is known of a process of this session; empty once it is forgotten.
+  public Optional<SessionProcess> process(int number) {
+    return processes.process(number);
+  }
+
+  /// Repairs what a process of this session that has ended may have left, and lets those know that
+  /// wait for it.
+  ///
+  /// @param exitCode as Python counts it
+  public void processEnded(long pid, int exitCode) {
     log.producerDied(pid);
+    if (processes.ended(pid, exitCode).isPresent()) {
+      arena.collectSoon();
+    }
   }
 }

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class Linux implements OperatingSystem {
   private static final int CLOSE_ON_EXEC = 0x80000; // O_CLOEXEC
   private static final int MEMFD_CLOSE_ON_EXEC = 1; // MFD_CLOEXEC
+  private static final int READ_WRITE = 2; // O_RDWR
+  private static final int HERE = -100; // AT_FDCWD
+  private static final int KEEP_SIZE = 1; // FALLOC_FL_KEEP_SIZE
+  private static final int PUNCH_HOLE = 2; // FALLOC_FL_PUNCH_HOLE
+  private static final int START_TIME = 19; // field 22 of proc_pid_stat(5); the state is field 3
   private static final int WAIT = 0; // FUTEX_WAIT, shared between processes
   private static final int WAKE = 1; // FUTEX_WAKE
 
@@ -60,12 +65,45 @@ public final class Linux implements OperatingSystem {
       long descriptor =
           Syscalls.require(
               "memfd_create", Call.MEMFD_CREATE, name.address(), MEMFD_CLOSE_ON_EXEC, 0, 0);
-      String address = address(descriptor);
-      try (FileChannel file =
-          FileChannel.open(Path.of(address), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        // Mapping past the end makes the file grow; only touched pages take memory.
-        return new SharedBlock(address, SharedBlock.map(file, size));
-      }
+      // Mapping past the end makes the file grow; only touched pages take memory.
+      return map(address(descriptor), descriptor, size);
+    }
+  }
+
+  @Override
+  public SharedBlock open(String address) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(address);
+      long descriptor =
+          Syscalls.require(
+              "open of " + address,
+              Call.OPENAT,
+              HERE,
+              path.address(),
+              READ_WRITE | CLOSE_ON_EXEC,
+              0);
+      return map(address, descriptor, Files.size(Path.of(address)));
+    }
+  }
+
+  private static SharedBlock map(String address, long descriptor, long size) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(Path.of(address), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.global());
+      return new SharedBlock(address, memory, new FilePages(descriptor));
+    }
+  }
+
+  private record FilePages(long descriptor) implements SharedBlock.Pages {
+    @Override
+    public void reserve(long from, long length) throws IOException {
+      Syscalls.require("fallocate", Call.FALLOCATE, descriptor, 0, from, length);
+    }
+
+    @Override
+    public boolean discard(long from, long length) {
+      return Syscalls.call(Call.FALLOCATE, descriptor, PUNCH_HOLE | KEEP_SIZE, from, length, 0)
+          == 0;
     }
   }
 
@@ -128,16 +166,22 @@ public final class Linux implements OperatingSystem {
 
   @Override
   public boolean isDead(long pid) {
+    return startTime(pid) < 0;
+  }
+
+  @Override
+  public long startTime(long pid) {
     try {
-      // pid (command) state ...; the command may contain anything, even a parenthesis.
+      // pid (command) state ppid ...; the command may contain anything, even a parenthesis.
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      char state = stat.charAt(stat.lastIndexOf(')') + 2);
-      return state == 'Z' || state == 'X';
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      boolean runs = !fields[0].equals("Z") && !fields[0].equals("X");
+      return runs ? Long.parseLong(fields[START_TIME]) : -1;
     } catch (NoSuchFileException e) {
-      return true;
+      return -1;
     } catch (IOException e) {
       // ESRCH while reading: it went away just now. Anything else proves nothing.
-      return !Files.exists(Path.of("/proc/" + pid));
+      return Files.exists(Path.of("/proc/" + pid)) ? 0 : -1;
     }
   }
 
@@ -158,8 +202,8 @@ public final class Linux implements OperatingSystem {
   }
 
   @Override
-  public void wake(MemorySegment memory, long offset, int count) {
-    var _ = Syscalls.call(Call.FUTEX, memory.address() + offset, WAKE, count);
+  public int wake(MemorySegment memory, long offset, int count) {
+    return (int) Syscalls.call(Call.FUTEX, memory.address() + offset, WAKE, count);
   }
 
   private static String address(long descriptor) {

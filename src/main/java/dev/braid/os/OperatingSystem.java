@@ -1,5 +1,6 @@
 package dev.braid.os;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +27,9 @@ public sealed interface OperatingSystem permits Linux, Portable {
   /// user.
   SharedBlock share(long size) throws IOException;
 
+  /// Maps memory that another process made.
+  SharedBlock open(String address) throws IOException;
+
   /// Makes the thing whose end tells every descendant that this process has ended.
   Lifeline lifeline() throws IOException;
 
@@ -44,6 +48,10 @@ public sealed interface OperatingSystem permits Linux, Portable {
   /// True if it is certain that no process of this number runs any more; a zombie doesn't run.
   boolean isDead(long pid);
 
+  /// When that process started, in a unit of the system's own; with the pid it names a process for
+  /// good. -1 if no such process runs.
+  long startTime(long pid);
+
   /// Sends a signal to any process of this user, be it this one.
   void signal(long pid, int number);
 
@@ -55,7 +63,10 @@ public sealed interface OperatingSystem permits Linux, Portable {
   void await(MemorySegment memory, long offset, int expected, Duration limit);
 
   /// Wakes up to `count` threads, of any process, that wait on the word at `offset`.
-  void wake(MemorySegment memory, long offset, int count);
+  ///
+  /// @return how many, as far as the system tells
+  @CanIgnoreReturnValue
+  int wake(MemorySegment memory, long offset, int count);
 
   /// Chosen once, when first needed.
   final class Holder {

@@ -2,15 +2,19 @@ package dev.braid.os;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -36,9 +40,41 @@ public final class Portable implements OperatingSystem {
     PrivateFile.sweepDead();
     Path file = PrivateFile.create("arena");
     file.toFile().deleteOnExit();
+    return map(file, size);
+  }
+
+  @Override
+  public SharedBlock open(String address) throws IOException {
+    Path file = Path.of(address);
+    return map(file, Files.size(file));
+  }
+
+  private static SharedBlock map(Path file, long size) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new SharedBlock(file.toString(), SharedBlock.map(channel, size));
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.global());
+      return new SharedBlock(
+          file.toString(), memory, new WrittenPages(new RandomAccessFile(file.toFile(), "rw")));
+    }
+  }
+
+  /// A page has memory, or room on the disk, once it has been written. A plain file, no channel: an
+  /// interrupted thread that uses a channel closes it.
+  private record WrittenPages(RandomAccessFile file) implements SharedBlock.Pages {
+    private static final int AT_ONCE = 1 << 16;
+
+    @Override
+    public synchronized void reserve(long from, long length) throws IOException {
+      byte[] zeros = new byte[(int) Math.min(length, AT_ONCE)];
+      file.seek(from);
+      for (long left = length; left > 0; left -= zeros.length) {
+        file.write(zeros, 0, (int) Math.min(left, zeros.length));
+      }
+    }
+
+    @Override
+    public boolean discard(long from, long length) {
+      return false;
     }
   }
 
@@ -101,6 +137,13 @@ public final class Portable implements OperatingSystem {
   }
 
   @Override
+  public long startTime(long pid) {
+    return ProcessHandle.of(pid)
+        .map(process -> process.info().startInstant().map(Instant::toEpochMilli).orElse(0L))
+        .orElse(-1L);
+  }
+
+  @Override
   public void signal(long pid, int number) {
     PortableChild.kill(pid, number);
   }
@@ -111,7 +154,8 @@ public final class Portable implements OperatingSystem {
   }
 
   @Override
-  public void wake(MemorySegment memory, long offset, int count) {
+  public int wake(MemorySegment memory, long offset, int count) {
     // Waiters look again by themselves.
+    return 0;
   }
 }

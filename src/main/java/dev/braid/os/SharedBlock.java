@@ -1,26 +1,27 @@
 package dev.braid.os;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// Memory that several processes map.
 ///
-/// @param address the path by which a process of this user opens it
+/// It is sparse: a page takes memory once it is touched. Touching one that the system has no memory
+/// for ends badly, so pages are reserved first.
+///
+/// @param address by which another process of this user opens it
 /// @param memory the mapping of this process, which lasts as long as the process
-public record SharedBlock(String address, MemorySegment memory) {
-  /// Maps a block that another process made.
-  public static SharedBlock open(String address) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(Path.of(address), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new SharedBlock(address, map(file, file.size()));
-    }
-  }
+/// @param pages to reserve and to give back
+public record SharedBlock(String address, MemorySegment memory, Pages pages) {
+  /// The memory behind the mapping.
+  public interface Pages {
+    /// Makes sure that these bytes, which nobody has touched, have memory; they are zero.
+    ///
+    /// @throws IOException if the system has none left
+    void reserve(long from, long length) throws IOException;
 
-  static MemorySegment map(FileChannel file, long size) throws IOException {
-    return file.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.global());
+    /// Gives the memory of these bytes back, where the system can; then they are zero.
+    ///
+    /// @return false if it can't, so that nothing has changed
+    boolean discard(long from, long length);
   }
 }

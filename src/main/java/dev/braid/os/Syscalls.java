@@ -32,7 +32,9 @@ final class Syscalls {
     FCNTL(72, 25),
     FUTEX(202, 98),
     WAITID(247, 95),
+    OPENAT(257, 56),
     PPOLL(271, 73),
+    FALLOCATE(285, 47),
     PIPE2(293, 59),
     MEMFD_CREATE(319, 279),
     PIDFD_OPEN(434, 434);

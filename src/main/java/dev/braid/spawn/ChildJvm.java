@@ -124,7 +124,7 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
-      Session.current().processEnded(pid);
+      Session.current().processEnded(pid, how.exitCode());
       readReports(pid, how);
       ended.complete(how);
     }

@@ -3,10 +3,10 @@ package dev.braid.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.memory.OutputRecord.Kind;
-import dev.braid.os.SharedBlock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,9 +115,9 @@ class OutputLogTest {
       try (RandomAccessFile empty = new RandomAccessFile(file.toFile(), "rw")) {
         empty.setLength(SIZE);
       }
-      SharedBlock block = SharedBlock.open(file.toString());
-      OutputLog.create(block.memory());
-      log = new OutputLog(block.memory(), () -> {});
+      MemorySegment memory = LogProducer.map(file);
+      OutputLog.create(memory);
+      log = new OutputLog(memory, () -> {});
       // As a consumer that sleeps, so that producers ring; this one drains without waiting for
       // that.
       boolean _ = log.prepareToSleep();
@@ -130,7 +130,7 @@ class OutputLogTest {
                     "-cp",
                     System.getProperty("java.class.path"),
                     LogProducer.class.getName(),
-                    block.address(),
+                    file.toString(),
                     "" + records,
                     "" + size)
                 .inheritIO()

@@ -52,7 +52,7 @@ final class Peer {
     OperatingSystem os = OperatingSystem.current();
     CountDownLatch ended = new CountDownLatch(1);
     os.watch(lifeline, ended::countDown);
-    SharedBlock block = SharedBlock.open(arena);
+    SharedBlock block = dev.braid.os.OperatingSystem.current().open(arena);
     block.memory().set(JAVA_INT, 64, 42);
     os.button(bell).ring();
     while (block.memory().get(JAVA_INT, 128) == 0) {

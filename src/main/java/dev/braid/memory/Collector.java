@@ -1,0 +1,207 @@
+package dev.braid.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// Frees the blocks that nobody can reach: mark and sweep over the arena, under its lock.
+///
+/// The roots are what living processes hold, and code. A block keeps the blocks that it refers to,
+/// a channel its rings and the envelopes in it, an envelope the objects that it names. References
+/// move only under the arena's lock, so none is overlooked. A collector that dies leaves marks of
+/// an epoch that nobody uses again; the next one begins anew.
+final class Collector {
+  private static final VarHandle LONG = JAVA_LONG.varHandle();
+  private static final VarHandle INT = JAVA_INT.varHandle();
+  private static final long EPOCH = HeapHeader.offset("epoch");
+  private static final long SUSPECTS = HeapHeader.offset("suspects");
+  private static final long SUSPECT_BYTES = HeapHeader.offset("suspectBytes");
+  private static final long CONTENT = BlockHeader.SIZE;
+  private static final long TAIL = CONTENT + ChannelLayout.offset("tail");
+  private static final long HEAD = CONTENT + ChannelLayout.offset("head");
+  private static final long SEGMENTS = CONTENT + ChannelLayout.offset("segments");
+  private static final long CARRIER = CONTENT + EnvelopeLayout.offset("carrier");
+  private static final long COUNT = CONTENT + EnvelopeLayout.offset("count");
+  private static final long HELD = CONTENT + EnvelopeLayout.offset("held");
+  private static final long CLOSED = CONTENT + EndpointLayout.offset("closed");
+
+  private final MemorySegment header;
+  private final MemorySegment blocks;
+  private final BlockHeader block;
+  private final SlotBits holders;
+  private final SlotBits users;
+  private final Heap heap;
+  private final ProcessTable processes;
+
+  Collector(MemorySegment header, MemorySegment blocks, Heap heap, ProcessTable processes) {
+    this.header = header;
+    this.blocks = blocks;
+    this.block = new BlockHeader(blocks);
+    this.holders = new SlotBits(blocks, BlockHeader.HOLDERS);
+    this.users = new SlotBits(blocks, CONTENT + EndpointLayout.offset("users"));
+    this.heap = heap;
+    this.processes = processes;
+  }
+
+  /// One collection's view of the arena.
+  private final class Pass {
+    private final int epoch = header.get(JAVA_INT, EPOCH) + 1;
+    private final int[] numbers = processes.alive();
+    private final long[] alive = slots(numbers);
+    private final List<Long> used = new ArrayList<>();
+    private final List<Long> envelopes = new ArrayList<>();
+    private final Deque<Long> reached = new ArrayDeque<>();
+
+    void run() {
+      header.set(JAVA_INT, EPOCH, epoch);
+      INT.setVolatile(header, SUSPECTS, 0);
+      LONG.setVolatile(header, SUSPECT_BYTES, 0L);
+      findRoots();
+      markAll();
+      closeEndpoints();
+      KillPoint.at("arena.marked");
+      for (long each : used) {
+        if (!block.isMarked(each, epoch)) {
+          heap.free(each);
+          KillPoint.at("arena.swept");
+        }
+      }
+      processes.recycle(numbers);
+    }
+
+    private void findRoots() {
+      // After the first one, which is nobody's and stays.
+      for (long at = 1L << block.order(0); at < blocks.byteSize(); at += 1L << block.order(at)) {
+        BlockKind kind = block.kind(at);
+        if (kind == BlockKind.FREE) {
+          continue;
+        }
+        used.add(at);
+        if (kind == BlockKind.ENVELOPE) {
+          envelopes.add(at);
+        }
+        if (holders.retain(at, alive) || kind == BlockKind.CODE) {
+          mark(at);
+        }
+      }
+    }
+
+    private void mark(long found) {
+      if (found != 0 && !block.isMarked(found, epoch)) {
+        block.mark(found, epoch);
+        reached.add(found);
+      }
+    }
+
+    private void markAll() {
+      int before;
+      do {
+        for (Long next = reached.poll(); next != null; next = reached.poll()) {
+          follow(next);
+        }
+        before = envelopes.size();
+        envelopes.removeIf(this::isCarried);
+      } while (envelopes.size() < before);
+    }
+
+    /// Marks an envelope whose channel is marked and hasn't delivered it.
+    private boolean isCarried(long envelope) {
+      long channel = blocks.get(JAVA_LONG, envelope + CARRIER);
+      boolean carried = channel != 0 && block.isMarked(channel, epoch) && isIn(channel, envelope);
+      if (carried) {
+        mark(envelope);
+      }
+      return carried;
+    }
+
+    private boolean isIn(long channel, long envelope) {
+      // Under the arena's lock no envelope is put or got; other messages may be, which matters not.
+      long head = (long) LONG.getVolatile(blocks, channel + HEAD);
+      long tail = (long) LONG.getVolatile(blocks, channel + TAIL);
+      return ChannelLayout.holds(head, tail, blocks.get(JAVA_LONG, envelope + COUNT));
+    }
+
+    private void follow(long from) {
+      for (int i = 0; i < BlockHeader.REFS; i++) {
+        mark(block.ref(from, i));
+      }
+      switch (block.kind(from)) {
+        case CHANNEL -> {
+          int last = ChannelLayout.segment((long) LONG.getVolatile(blocks, from + TAIL));
+          int next = ChannelLayout.segment((long) LONG.getVolatile(blocks, from + HEAD));
+          mark(blocks.get(JAVA_LONG, from + SEGMENTS + 16L * next));
+          while (next != last) {
+            next = (next + 1) & (ChannelLayout.SEGMENTS - 1);
+            mark(blocks.get(JAVA_LONG, from + SEGMENTS + 16L * next));
+          }
+        }
+        case ENVELOPE -> {
+          long count = blocks.get(JAVA_LONG, from + HELD);
+          for (long i = 0; i < count; i++) {
+            mark(blocks.get(JAVA_LONG, name(from, i)));
+          }
+        }
+        case FREE, OBJECT, RING, ENDPOINT, CODE -> {}
+      }
+    }
+
+    /// Closes the ends of pipes that no living process has open and no message brings to one.
+    private void closeEndpoints() {
+      List<Long> inMessages = new ArrayList<>();
+      for (long each : used) {
+        if (block.kind(each) == BlockKind.ENVELOPE && block.isMarked(each, epoch)) {
+          long count = blocks.get(JAVA_LONG, each + HELD);
+          for (long i = 0; i < count; i++) {
+            inMessages.add(blocks.get(JAVA_LONG, name(each, i)));
+          }
+        }
+      }
+      for (long each : used) {
+        if (block.kind(each) == BlockKind.ENDPOINT
+            && !users.retain(each, alive)
+            && !inMessages.contains(each)
+            && (int) INT.getVolatile(blocks, each + CLOSED) == 0) {
+          close(each);
+        }
+      }
+    }
+
+    private void close(long endpoint) {
+      KillPoint.at("arena.closing");
+      long in = block.ref(endpoint, EndpointLayout.IN);
+      long out = block.ref(endpoint, EndpointLayout.OUT);
+      if (in != 0) {
+        Channel.end(blocks, in + CONTENT, "noConsumer", "head");
+      }
+      if (out != 0) {
+        Channel.end(blocks, out + CONTENT, "noProducer", "tail");
+      }
+      INT.setVolatile(blocks, endpoint + CLOSED, 1);
+    }
+  }
+
+  private static long name(long envelope, long index) {
+    return envelope + CONTENT + EnvelopeLayout.SIZE + EnvelopeLayout.NAME_SIZE * index;
+  }
+
+  private static long[] slots(int[] numbers) {
+    long[] slots = new long[ProcessTable.SLOTS / 64];
+    for (int slot = 0; slot < numbers.length; slot++) {
+      if (numbers[slot] != 0) {
+        slots[slot / 64] |= 1L << slot % 64;
+      }
+    }
+    return slots;
+  }
+
+  /// Frees what nobody can reach, closes pipes, and gives the slots of the dead back.
+  void collect() {
+    new Pass().run();
+  }
+}

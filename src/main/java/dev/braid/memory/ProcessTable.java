@@ -1,0 +1,246 @@
+package dev.braid.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.braid.os.OperatingSystem;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The processes of a session, in shared memory: 1024 slots, one for each process that runs.
+///
+/// ```text
+///  offset  field      size  written by  ordering
+///       0  status        8  owner       compare-and-set; low half the number, high half the state
+///       8  pid           8  owner       compare-and-set from 0 claims the slot
+///      16  started       8  owner       before status says ALIVE; in the system's unit
+///      24  exitCode      4  parent      before ended
+///      28  ended         4  parent      release; 1 once exitCode is known
+///      32  nameLength    4  owner       release; bytes
+///      36  name         92  owner       before nameLength; UTF-8
+/// ```
+///
+/// A process's number is its slot plus 1024 for every process that has had the slot, so that no
+/// number is used twice and a word that names its owner can never name another one later.
+final class ProcessTable implements Owners {
+  static final int SLOTS = 1024;
+
+  static final StructLayout LAYOUT =
+      MemoryLayout.structLayout(
+          JAVA_LONG.withName("status"),
+          JAVA_LONG.withName("pid"),
+          JAVA_LONG.withName("started"),
+          JAVA_INT.withName("exitCode"),
+          JAVA_INT.withName("ended"),
+          JAVA_INT.withName("nameLength"),
+          MemoryLayout.sequenceLayout(92, JAVA_BYTE).withName("name"));
+
+  static final long SIZE = SLOTS * LAYOUT.byteSize();
+
+  private static final long FREE = 0;
+  private static final long ALIVE = 1;
+  private static final long DEAD = 2;
+
+  private static final VarHandle LONG = JAVA_LONG.varHandle();
+  private static final VarHandle INT = JAVA_INT.varHandle();
+  private static final long STATUS = offset("status");
+  private static final long PID = offset("pid");
+  private static final long STARTED = offset("started");
+  private static final long EXIT_CODE = offset("exitCode");
+  private static final long ENDED = offset("ended");
+  private static final long NAME_LENGTH = offset("nameLength");
+  private static final long NAME = offset("name");
+
+  private final OperatingSystem os = OperatingSystem.current();
+  private final MemorySegment table;
+  private final int self;
+
+  /// Enters this process into the table.
+  ///
+  /// @throws IllegalStateException if 1024 processes run
+  ProcessTable(MemorySegment table) {
+    this.table = table;
+    this.self = claim(ProcessHandle.current().pid());
+  }
+
+  private int claim(long pid) {
+    // Neighbours in time have neighbouring pids: the slots of the dead rest as long as possible, so
+    // that what is known of them can still be told.
+    for (int i = 0; i < SLOTS; i++) {
+      int slot = (int) ((pid + i) % SLOTS);
+      long entry = entry(slot);
+      long status = (long) LONG.getVolatile(table, entry + STATUS);
+      if (state(status) == FREE && claim(entry, pid)) {
+        KillPoint.at("process.claimed");
+        table.set(JAVA_LONG, entry + STARTED, Math.max(0, os.startTime(pid)));
+        table.set(JAVA_INT, entry + ENDED, 0);
+        table.set(JAVA_INT, entry + NAME_LENGTH, 0);
+        int number = number(status) == 0 ? slot + SLOTS : number(status) + SLOTS;
+        LONG.setVolatile(table, entry + STATUS, status(number, ALIVE));
+        return number;
+      }
+    }
+    throw new IllegalStateException(
+        "%d processes of this session run; end some before you start others".formatted(SLOTS));
+  }
+
+  private boolean claim(long entry, long pid) {
+    if (LONG.compareAndSet(table, entry + PID, 0L, pid)) {
+      return true;
+    }
+    long other = (long) LONG.getVolatile(table, entry + PID);
+    // One who died between his claim and his entry; if he entered, his status isn't FREE.
+    return os.isDead(other) && LONG.compareAndSet(table, entry + PID, other, pid);
+  }
+
+  @Override
+  public int self() {
+    return self;
+  }
+
+  /// True if it is certain that the process of that number runs no more; then the table says so.
+  @Override
+  public boolean isDead(int number) {
+    long entry = entry(number % SLOTS);
+    long status = (long) LONG.getVolatile(table, entry + STATUS);
+    if (number(status) != number || state(status) != ALIVE) {
+      return true;
+    }
+    long pid = table.get(JAVA_LONG, entry + PID);
+    long started = table.get(JAVA_LONG, entry + STARTED);
+    long now = os.startTime(pid);
+    // Without a start time the system proves nothing but the pid's absence.
+    boolean runs = now >= 0 && (now == started || now == 0 || started == 0);
+    if (runs) {
+      return false;
+    }
+    // The number is in the word: a slot's next process is never taken for this one.
+    var _ = LONG.compareAndSet(table, entry + STATUS, status, status(number, DEAD));
+    return true;
+  }
+
+  /// The numbers of those that are alive, as far as the table knows, by slot; 0 elsewhere.
+  int[] alive() {
+    int[] numbers = new int[SLOTS];
+    for (int slot = 0; slot < SLOTS; slot++) {
+      long status = (long) LONG.getVolatile(table, entry(slot) + STATUS);
+      numbers[slot] = state(status) == ALIVE ? number(status) : 0;
+    }
+    return numbers;
+  }
+
+  /// Asks the operating system for each process whether it still runs.
+  void verify() {
+    for (int number : alive()) {
+      if (number != 0) {
+        var _ = isDead(number);
+      }
+    }
+  }
+
+  /// Marks the process of that pid as ended.
+  ///
+  /// @param exitCode as Python counts it
+  /// @return its number; empty if it never joined the session
+  OptionalInt ended(long pid, int exitCode) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      long entry = entry(slot);
+      long status = (long) LONG.getVolatile(table, entry + STATUS);
+      if (state(status) != FREE && table.get(JAVA_LONG, entry + PID) == pid) {
+        table.set(JAVA_INT, entry + EXIT_CODE, exitCode);
+        // Release: pairs with process(); who sees the flag sees the code.
+        INT.setRelease(table, entry + ENDED, 1);
+        var _ = LONG.compareAndSet(table, entry + STATUS, status, status(number(status), DEAD));
+        return OptionalInt.of(number(status));
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// Frees the slots of the dead; nothing in the arena may name them as holders any more.
+  void recycle(int[] alive) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      long entry = entry(slot);
+      long status = (long) LONG.getVolatile(table, entry + STATUS);
+      if (state(status) == DEAD && alive[slot] == 0) {
+        LONG.setVolatile(table, entry + STATUS, status(number(status), FREE));
+        LONG.setVolatile(table, entry + PID, 0L);
+      }
+    }
+  }
+
+  /// Gives this process the name by which others are told of it.
+  void rename(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(bytes.length, 92);
+    while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
+      length--;
+    }
+    long entry = entry(self % SLOTS);
+    INT.setVolatile(table, entry + NAME_LENGTH, 0);
+    MemorySegment.copy(bytes, 0, table, JAVA_BYTE, entry + NAME, length);
+    // Release: pairs with process(); who sees the length sees the name.
+    INT.setRelease(table, entry + NAME_LENGTH, length);
+  }
+
+  /// What is known of the process of that number; empty once its slot has another one.
+  Optional<SessionProcess> process(int number) {
+    long entry = entry(number % SLOTS);
+    int length = (int) INT.getAcquire(table, entry + NAME_LENGTH);
+    byte[] name = new byte[length];
+    MemorySegment.copy(table, JAVA_BYTE, entry + NAME, name, 0, length);
+    long pid = table.get(JAVA_LONG, entry + PID);
+    boolean ended = (int) INT.getAcquire(table, entry + ENDED) == 1;
+    OptionalInt exitCode =
+        ended ? OptionalInt.of(table.get(JAVA_INT, entry + EXIT_CODE)) : OptionalInt.empty();
+    long status = (long) LONG.getVolatile(table, entry + STATUS);
+    // Looked at last: had the slot changed hands meanwhile, the number would have, too.
+    return number(status) == number && pid != 0
+        ? Optional.of(
+            new SessionProcess(
+                number,
+                pid,
+                new String(name, StandardCharsets.UTF_8),
+                state(status) == ALIVE,
+                exitCode))
+        : Optional.empty();
+  }
+
+  static int slot(int number) {
+    return number % SLOTS;
+  }
+
+  private static long entry(int slot) {
+    return slot * LAYOUT.byteSize();
+  }
+
+  private static long status(int number, long state) {
+    return (state << 32) | number;
+  }
+
+  private static int number(long status) {
+    return (int) status;
+  }
+
+  private static long state(long status) {
+    return status >>> 32;
+  }
+
+  static long offset(String field) {
+    return LAYOUT.byteOffset(PathElement.groupElement(field));
+  }
+
+  @Override
+  public String toString() {
+    return "ProcessTable[self=%d, alive=%d]"
+        .formatted(self, Arrays.stream(alive()).filter(number -> number != 0).count());
+  }
+}

@@ -1,0 +1,270 @@
+package dev.braid.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.braid.os.SharedBlock.Pages;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// The memory that all shared objects of a session are in.
+///
+/// An object is a [Block]. It stays as long as a process holds it, or something that stays refers
+/// to it: another block, or a message on its way. What nobody holds is found by a [Collector],
+/// which runs when much may be found, before memory runs short, and when a process has ended. So an
+/// object needs neither owner nor farewell, and a killed process leaves nothing behind.
+///
+/// One lock guards the heap and every movement of a reference. Order of locks: a channel's, then
+/// the arena's, then those of [Holds].
+public final class SharedArena {
+  private static final VarHandle INT = JAVA_INT.varHandle();
+  private static final VarHandle LONG = JAVA_LONG.varHandle();
+  private static final long LOCK = HeapHeader.offset("lock");
+  private static final long SUSPECTS = HeapHeader.offset("suspects");
+  private static final long SUSPECT_BYTES = HeapHeader.offset("suspectBytes");
+  private static final int MANY_SUSPECTS = 256;
+  private static final long MANY_BYTES = 32L << 20;
+  private static final Duration CLEANING = Duration.ofSeconds(1);
+
+  private final MemorySegment header;
+  private final MemorySegment blocks;
+  private final BlockHeader block;
+  private final ProcessTable processes;
+  private final Heap heap;
+  private final FutexLock lock;
+  private final Holds holds;
+  private final Holds uses;
+  private final Collector collector;
+
+  SharedArena(MemorySegment memory, Pages pages, ProcessTable processes) {
+    this.header = memory.asSlice(ArenaLayout.HEAP, ArenaLayout.HEAP_SIZE);
+    this.blocks = memory.asSlice(ArenaLayout.BLOCKS);
+    this.block = new BlockHeader(blocks);
+    this.processes = processes;
+    MemorySegment map = memory.asSlice(ArenaLayout.PAGES, ReservedPages.mapSize(blocks.byteSize()));
+    this.heap = new Heap(header, map, blocks, pages, ArenaLayout.BLOCKS);
+    this.lock = new FutexLock(header, LOCK, processes);
+    int slot = ProcessTable.slot(processes.self());
+    this.holds = new Holds(new SlotBits(blocks, BlockHeader.HOLDERS), slot);
+    this.uses =
+        new Holds(new SlotBits(blocks, BlockHeader.SIZE + EndpointLayout.offset("users")), slot);
+    this.collector = new Collector(header, blocks, heap, processes);
+  }
+
+  /// Lays out zeroed memory.
+  void create() throws IOException {
+    heap.create();
+  }
+
+  /// A new object with zeroed content, held by this process.
+  ///
+  /// @param kept blocks that it keeps as long as it stays, four at most
+  /// @throws ArenaFullException if there is no memory for it
+  public Block allocate(BlockKind kind, long size, Held... kept) {
+    while (true) {
+      long seen = holds.removals();
+      try {
+        return view(locked(() -> allocateLocked(kind, size, kept)));
+      } catch (ArenaFullException e) {
+        // Much may be held by objects that are garbage, here, but not found yet.
+        if (!collectGarbage(seen)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private long allocateLocked(BlockKind kind, long size, Held... kept) {
+    long given = give(kind, size, true);
+    for (int i = 0; i < kept.length; i++) {
+      block.ref(given, i, kept[i].block());
+    }
+    holds.add(given);
+    return given;
+  }
+
+  @SuppressWarnings("SystemGc") // as the JDK does before it refuses direct memory
+  private boolean collectGarbage(long seen) {
+    System.gc();
+    try {
+      return holds.awaitRemoval(seen, Deadline.in(CLEANING));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// This process's view of an object that somebody else made; it holds it from now on.
+  ///
+  /// @throws GoneException if nobody has held it meanwhile
+  public Block attach(Held held) {
+    lockedRun(() -> {
+      requireLive(held);
+      holds.add(held.block());
+    });
+    return view(held.block());
+  }
+
+  private void requireLive(Held held) {
+    long at = held.block();
+    boolean inside = at > 0 && at < blocks.byteSize() && at % (1L << Heap.LEAST_ORDER) == 0;
+    if (!inside || block.life(at) != held.life() || block.kind(at) == BlockKind.FREE) {
+      throw new GoneException(held);
+    }
+  }
+
+  /// Keeps an object, and an end of a pipe open, until the use is closed: for messages on their way
+  /// and open connections.
+  public Use use(Held held) {
+    long at = held.block();
+    return locked(() -> {
+      requireLive(held);
+      return useLocked(at);
+    });
+  }
+
+  Use useLocked(long at) {
+    boolean endpoint = block.kind(at) == BlockKind.ENDPOINT;
+    holds.add(at);
+    if (endpoint) {
+      uses.add(at);
+    }
+    return new Use(() -> {
+      boolean last = endpoint && uses.remove(at);
+      letGo(at);
+      if (last) {
+        collect();
+      }
+    });
+  }
+
+  @SuppressWarnings("restricted") // a view of memory that lives as long as the process
+  private Block view(long at) {
+    long size = block.size(at);
+    // The arena's end is ours to see: whoever still reads or writes keeps it from ending.
+    MemorySegment memory =
+        MemorySegment.ofAddress(blocks.address() + at + BlockHeader.SIZE)
+            .reinterpret(size, Arena.ofAuto(), _ -> letGo(at));
+    return new Block(at, block.life(at), memory);
+  }
+
+  private void letGo(long at) {
+    long bytes = block.size(at);
+    if (holds.remove(at)) {
+      var _ = (int) INT.getAndAdd(header, SUSPECTS, 1);
+      var _ = (long) LONG.getAndAdd(header, SUSPECT_BYTES, bytes);
+    }
+  }
+
+  /// A block that nobody holds yet; only under the lock.
+  long give(BlockKind kind, long size, boolean zeroed) {
+    if ((int) INT.getVolatile(header, SUSPECTS) > MANY_SUSPECTS
+        || (long) LONG.getVolatile(header, SUSPECT_BYTES) > MANY_BYTES) {
+      collector.collect();
+    }
+    try {
+      return heap.allocate(kind, size, zeroed);
+    } catch (ArenaFullException e) {
+      processes.verify();
+      collector.collect();
+      return heap.allocate(kind, size, zeroed);
+    }
+  }
+
+  /// Once more held by this process, without a view; only under the lock.
+  void holdLocked(long at) {
+    holds.add(at);
+  }
+
+  /// Once less held by this process; only under the lock.
+  void releaseLocked(long at) {
+    boolean _ = holds.remove(at);
+  }
+
+  long usedLocked() {
+    return heap.used();
+  }
+
+  /// Takes a block back that only this process knows; only under the lock.
+  void takeBack(long at) {
+    heap.free(at);
+  }
+
+  /// Frees what nobody can reach.
+  public void collect() {
+    lockedRun(collector::collect);
+  }
+
+  /// Frees what nobody can reach, soon; doesn't wait for one who has the lock, for he may be
+  /// stopped.
+  void collectSoon() {
+    if (lock.tryAcquire()) {
+      try {
+        collector.collect();
+      } finally {
+        lock.release();
+      }
+    } else {
+      Thread.ofPlatform().daemon().name("braid-collector").start(this::collect);
+    }
+  }
+
+  /// Bytes that are in use.
+  public long used() {
+    return locked(heap::used);
+  }
+
+  /// How many blocks are in use.
+  public long count() {
+    return locked(heap::count);
+  }
+
+  /// Does something under the arena's lock; no other lock of shared memory is taken meanwhile.
+  <T> T locked(Supplier<T> work) {
+    lock();
+    try {
+      return work.get();
+    } finally {
+      lock.release();
+    }
+  }
+
+  /// Does something under the arena's lock; no other lock of shared memory is taken meanwhile.
+  void lockedRun(Runnable work) {
+    lock();
+    try {
+      work.run();
+    } finally {
+      lock.release();
+    }
+  }
+
+  private void lock() {
+    if (lock.acquire()) {
+      heap.repair();
+    }
+    KillPoint.at("arena.locked");
+  }
+
+  /// All blocks, for those that lay them out.
+  MemorySegment blocks() {
+    return blocks;
+  }
+
+  BlockHeader block() {
+    return block;
+  }
+
+  ProcessTable processes() {
+    return processes;
+  }
+
+  /// The session's arena.
+  public static SharedArena current() {
+    return Session.current().arena();
+  }
+}
