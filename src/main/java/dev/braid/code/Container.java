@@ -50,7 +50,8 @@ record Container(Tag tag, @Nullable Object[] items, Tag[] tags, long length) imp
       case ARRAY_LIST, FIXED_LIST, LIST_OF, LIST_TO -> ((List<?>) value).toArray();
       case HASH_SET, LINKED_HASH_SET, SET_OF -> ((Set<?>) value).toArray();
       case HASH_MAP, LINKED_HASH_MAP, MAP_OF -> entries((Map<?, ?>) value);
-      case OPTIONAL -> ((Optional<?>) value).stream().toArray();
+      case OPTIONAL ->
+          ((Optional<?>) value).map(item -> new @Nullable Object[] {item}).orElse(new Object[0]);
       default -> throw new IllegalArgumentException(tag + " isn't the tag of a container");
     };
   }

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,6 +129,61 @@ class CodecTest {
     };
 
     abstract int of(int a, int b);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NULL, 0",
+    "BOOLEAN, 1",
+    "BYTE, 2",
+    "SHORT, 3",
+    "CHARACTER, 4",
+    "INTEGER, 5",
+    "LONG, 6",
+    "FLOAT, 7",
+    "DOUBLE, 8",
+    "LATIN1, 9",
+    "UTF16, 10",
+    "BIG_INTEGER, 11",
+    "BIG_DECIMAL, 12",
+    "UUID, 13",
+    "DURATION, 14",
+    "INSTANT, 15",
+    "LOCAL_DATE, 16",
+    "LOCAL_TIME, 17",
+    "LOCAL_DATE_TIME, 18",
+    "ENUM, 19",
+    "BOOLEANS, 32",
+    "BYTES, 33",
+    "SHORTS, 34",
+    "CHARS, 35",
+    "INTS, 36",
+    "LONGS, 37",
+    "FLOATS, 38",
+    "DOUBLES, 39",
+    "OBJECTS, 48",
+    "STRINGS, 49",
+    "ARRAY_LIST, 50",
+    "FIXED_LIST, 51",
+    "LIST_OF, 52",
+    "LIST_TO, 53",
+    "HASH_SET, 54",
+    "LINKED_HASH_SET, 55",
+    "SET_OF, 56",
+    "HASH_MAP, 57",
+    "LINKED_HASH_MAP, 58",
+    "MAP_OF, 59",
+    "OPTIONAL, 60",
+    "GRAPH, 64"
+  })
+  void tagsHaveTheCodesOfTheTable(Tag tag, byte code) {
+    assertThat(tag.code()).isEqualTo(code);
+    assertThat(Tag.of(code)).isEqualTo(tag);
+  }
+
+  @Test
+  void everyTagIsInTheTable() {
+    assertThat(Tag.values()).hasSize(42);
   }
 
   @Test
