@@ -11,6 +11,14 @@ public interface ClassSource {
   /// The loader that has defined them here.
   ClassLoader loader();
 
+  /// True in the process whose cells these are; false where they came from another one.
+  ///
+  /// The values of variables that come back with code are for others: what another process changes
+  /// stays there.
+  default boolean isOrigin() {
+    return true;
+  }
+
   /// Of a program whose classes all are on the class path.
   ClassSource CLASS_PATH =
       new ClassSource() {

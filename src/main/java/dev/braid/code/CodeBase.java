@@ -1,9 +1,10 @@
 package dev.braid.code;
 
 /// Where this process has the classes that no class path has: a notebook's engine, what a parent
-/// sent, or nothing.
+/// sent, or nothing; and where it shares them.
 public final class CodeBase {
   private static volatile ClassSource current = ClassSource.CLASS_PATH;
+  private static volatile ClassStore store = ClassStore.ofThisProcess();
 
   private CodeBase() {}
 
@@ -15,5 +16,15 @@ public final class CodeBase {
   /// Replaces it.
   public static void use(ClassSource source) {
     current = source;
+  }
+
+  /// The store that all processes of the session share.
+  public static ClassStore store() {
+    return store;
+  }
+
+  /// Replaces it: when this process has become one of a session.
+  public static void use(ClassStore shared) {
+    store = shared;
   }
 }

@@ -30,7 +30,7 @@ import java.util.Set;
 /// Like cloudpickle, by value what only this notebook has, by reference what every process can
 /// import. Static methods are followed one by one, because JShell puts unrelated code of one cell
 /// side by side in a class; of a class with instances every method counts, for any may be called.
-final class CodeWalk {
+final class CodeWalk implements Reach {
   /// A static field that the code uses.
   ///
   /// @param owner binary name of the class that the code names
@@ -60,13 +60,13 @@ final class CodeWalk {
     return variables;
   }
 
-  /// True if that class is the source's, so that it travels along.
-  boolean takes(String name) {
+  @Override
+  public boolean takes(String name) {
     return model(name).isPresent();
   }
 
-  /// There is an instance of that class, so all its methods may run.
-  void instance(String name) {
+  @Override
+  public void instance(String name) {
     type(name);
     follow();
   }
@@ -84,8 +84,8 @@ final class CodeWalk {
     follow();
   }
 
-  /// That method may run.
-  void call(int kind, String owner, String name, String signature) {
+  @Override
+  public void call(int kind, String owner, String name, String signature) {
     reach(kind, owner, name, signature);
     follow();
   }

@@ -2,6 +2,7 @@ package dev.braid.code;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.util.Map;
@@ -21,6 +22,19 @@ final class GraphReader extends ObjectInputStream {
           "void", void.class);
 
   private final ClassLoader loader;
+
+  /// Reads all that is left, and no array longer than that can be: a damaged length must not ask
+  /// for all the memory there is. The tables of maps have more places than entries, the least of
+  /// them 16.
+  static GraphReader of(Cursor in, ClassLoader loader) throws IOException {
+    long longest = 16 * in.remaining() + 1024;
+    GraphReader reader = new GraphReader(in.stream(), loader);
+    reader.setObjectInputFilter(found ->
+        found.arrayLength() > longest
+            ? ObjectInputFilter.Status.REJECTED
+            : ObjectInputFilter.Status.UNDECIDED);
+    return reader;
+  }
 
   GraphReader(InputStream in, ClassLoader loader) throws IOException {
     super(in);

@@ -1,23 +1,37 @@
 package dev.braid.code;
 
+import dev.braid.memory.Held;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// JDK serialization with our own way for lambdas and class names; tells a [CodeWalk] of all code
-/// that it meets.
+/// JDK serialization with our own way for lambdas and class names; tells a [Reach] of all code, and
+/// collects all shared objects, that it meets.
 ///
 /// A class travels as its name alone, without the hash of its members: both sides run the same
 /// code.
 final class GraphWriter extends ObjectOutputStream {
-  private final CodeWalk walk;
+  private final Reach walk;
+  private final Map<Life, Held> held = new LinkedHashMap<>();
 
-  GraphWriter(OutputStream out, CodeWalk walk) throws IOException {
+  /// One life of a block in the arena.
+  private record Life(long block, long number) {}
+
+  GraphWriter(OutputStream out, Reach walk) throws IOException {
     super(out);
     this.walk = walk;
     enableReplaceObject(true);
+  }
+
+  /// The shared objects written so far, each once.
+  List<Held> held() {
+    return List.copyOf(held.values());
   }
 
   @Override
@@ -46,6 +60,11 @@ final class GraphWriter extends ObjectOutputStream {
         return ShippedLambda.of(lambda);
       }
     }
-    return value;
+    if (value instanceof Held shared) {
+      held.putIfAbsent(new Life(shared.block(), shared.life()), shared);
+    }
+    return value instanceof Optional<?> optional
+        ? new PackedOptional(optional.orElse(null))
+        : value;
   }
 }

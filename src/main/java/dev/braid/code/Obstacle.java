@@ -5,6 +5,7 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.channels.Channel;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -34,7 +36,7 @@ record Obstacle(String path, Class<?> type) {
       if (seen.put(value, true) != null) {
         continue;
       }
-      if (!(value instanceof Serializable)) {
+      if (!(value instanceof Serializable || value instanceof Optional)) {
         return new Obstacle(step.path(), value.getClass());
       }
       for (Map.Entry<String, Object> part : parts(step.path(), value).entrySet()) {
@@ -65,26 +67,38 @@ record Obstacle(String path, Class<?> type) {
         parts.put("a key of " + path, key);
         parts.put(path + "[" + key + "]", element);
       });
-    } else if (value.getClass().isHidden()) {
-      captured(path, value, parts);
+    } else if (value instanceof Optional<?> optional) {
+      optional.ifPresent(content -> parts.put(path, content));
+    } else if (form(value) instanceof SerializedLambda lambda) {
+      captured(lambda, path, parts);
     } else {
-      fields(path, value, parts);
+      fields(path, form(value), parts);
     }
     return parts;
   }
 
-  private static void captured(String path, Object lambda, Map<String, Object> parts) {
-    try {
-      Method form = lambda.getClass().getDeclaredMethod("writeReplace");
-      form.setAccessible(true);
-      if (form.invoke(lambda) instanceof SerializedLambda serialized) {
-        for (int i = 0; i < serialized.getCapturedArgCount(); i++) {
-          parts.put("captured value " + (i + 1) + " of " + path, serialized.getCapturedArg(i));
-        }
-      }
-    } catch (ReflectiveOperationException e) {
-      // Not a lambda that shows what it captured: it is the end of the path.
+  private static void captured(SerializedLambda lambda, String path, Map<String, Object> parts) {
+    for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+      parts.put("captured value " + (i + 1) + " of " + path, lambda.getCapturedArg(i));
     }
+  }
+
+  /// What an object says is to be written in its place; itself if it says nothing.
+  private static Object form(Object value) {
+    for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        Method replace = type.getDeclaredMethod("writeReplace");
+        replace.setAccessible(true);
+        Object form = replace.invoke(value);
+        return form == null ? value : form;
+      } catch (NoSuchMethodException e) {
+        // Perhaps the class above.
+      } catch (InvocationTargetException | IllegalAccessException | InaccessibleObjectException e) {
+        // It doesn't show its form: it is the end of the path.
+        return value;
+      }
+    }
+    return value;
   }
 
   private static void fields(String path, Object value, Map<String, Object> parts) {
@@ -106,14 +120,15 @@ record Obstacle(String path, Class<?> type) {
   }
 
   /// Why it can't be copied, and what to do.
-  String reason() {
+  String reason(Destination to) {
     if (Thread.class.isAssignableFrom(type) || Executor.class.isAssignableFrom(type)) {
-      return "its threads live in this process; create it in the child";
+      return "its threads live in this process; create it " + to.there();
     }
     if (Channel.class.isAssignableFrom(type)
         || AutoCloseable.class.isAssignableFrom(type)
         || java.net.Socket.class.isAssignableFrom(type)) {
-      return "it is open in this process alone; pass its address, its name or its contents, and open it in the child";
+      return "it is open in this process alone; pass its address, its name or its contents, and open it "
+          + to.there();
     }
     if (type.isHidden()) {
       return "this lambda's interface isn't Serializable; use Task, Fn or another interface of dev.braid";

@@ -1,5 +1,6 @@
 package dev.braid.code;
 
+import dev.braid.memory.Held;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,7 +20,9 @@ import java.util.Set;
 ///
 /// @param classes from binary name to bytes
 /// @param graph the value, then the variables
-public record Parcel(Map<String, byte[]> classes, byte[] graph) {
+/// @param held the shared objects in the graph, each once, which must be kept until the process has
+///   them; empty in a parcel that arrived
+public record Parcel(Map<String, byte[]> classes, byte[] graph, List<Held> held) {
   /// Packs `value`.
   ///
   /// @param what names the value in messages, such as `target`
@@ -28,6 +32,7 @@ public record Parcel(Map<String, byte[]> classes, byte[] graph) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String part = what;
     Object current = value;
+    List<Held> held;
     try (GraphWriter out = new GraphWriter(bytes, walk)) {
       out.writeObject(value);
       Set<CodeWalk.Variable> written = new LinkedHashSet<>();
@@ -37,33 +42,29 @@ public record Parcel(Map<String, byte[]> classes, byte[] graph) {
           if (written.add(variable)) {
             StaticField field = StaticField.of(variable, source.loader());
             part = "variable '" + variable.name() + "'";
-            if (field.isSettable()) {
+            if (Variables.travels(field, source)) {
               current = field.get();
-              out.writeObject(variable.owner());
-              out.writeObject(variable.name());
-              out.writeObject(current);
+              Variables.write(out, variable, false, current);
             }
           }
         }
       }
-      out.writeObject(null);
+      Variables.end(out);
+      held = out.held();
     } catch (ObjectStreamException e) {
-      throw NotCopyableException.of(part, current, e);
+      throw NotCopyableException.of(part, current, Destination.CHILD, e);
     } catch (IOException e) {
-      throw new NotCopyableException(
-          "%s can't be copied to another process: %s".formatted(part, e.getMessage()), e);
+      throw NotCopyableException.of(part, Destination.CHILD, e);
     }
-    return new Parcel(walk.classes(), bytes.toByteArray());
+    return new Parcel(walk.classes(), bytes.toByteArray(), held);
   }
 
-  /// Unpacks the value, and sets the variables that came with it in the classes of `loader`.
-  public Object unpack(ClassLoader loader) throws IOException, ClassNotFoundException {
-    try (GraphReader in = new GraphReader(new ByteArrayInputStream(graph), loader)) {
+  /// Unpacks the value with the classes of `source`. Variables that came with it are set there if
+  /// they have not been before, and not at all in the process whose cells they are.
+  public Object unpack(ClassSource source) throws IOException, ClassNotFoundException {
+    try (GraphReader in = new GraphReader(new ByteArrayInputStream(graph), source.loader())) {
       Object value = in.readObject();
-      for (Object owner = in.readObject(); owner != null; owner = in.readObject()) {
-        String name = (String) in.readObject();
-        StaticField.of(new CodeWalk.Variable((String) owner, name), loader).set(in.readObject());
-      }
+      Variables.read(in, source);
       return value;
     }
   }
@@ -87,7 +88,7 @@ public record Parcel(Map<String, byte[]> classes, byte[] graph) {
     for (int i = 0; i < count; i++) {
       classes.put(in.readUTF(), bytes(in));
     }
-    return new Parcel(classes, bytes(in));
+    return new Parcel(classes, bytes(in), List.of());
   }
 
   private static byte[] bytes(DataInput in) throws IOException {

@@ -31,6 +31,11 @@ record StaticField(Field field) {
     }
   }
 
+  /// The class that declares it, which may be above the one that the code names.
+  Class<?> owner() {
+    return field.getDeclaringClass();
+  }
+
   /// False for constants, which every process computes for itself when the class is initialized.
   boolean isSettable() {
     return !Modifier.isFinal(field.getModifiers());

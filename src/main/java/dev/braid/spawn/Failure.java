@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ public sealed interface Failure {
       out.writeBoolean(graph.isPresent());
       if (graph.isPresent()) {
         // The parent has the classes already: they came from it.
-        new Parcel(Map.of(), graph.get()).write(out);
+        new Parcel(Map.of(), graph.get(), List.of()).write(out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
@@ -69,7 +70,7 @@ public sealed interface Failure {
       in.readFully(bytes);
       text = new String(bytes, UTF_8);
       return in.readBoolean()
-          ? new Thrown((Throwable) Parcel.read(in).unpack(source.loader()))
+          ? new Thrown((Throwable) Parcel.read(in).unpack(source))
           : new Described(text);
     } catch (IOException
         | ClassNotFoundException

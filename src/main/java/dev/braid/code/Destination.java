@@ -1,0 +1,13 @@
+package dev.braid.code;
+
+/// Where something is copied to, as messages say it.
+///
+/// @param name as in "can't be copied to"
+/// @param there as in "create it"
+record Destination(String name, String there) {
+  /// A process that is being started.
+  static final Destination CHILD = new Destination("a child process", "in the child");
+
+  /// Whoever receives a message.
+  static final Destination PROCESS = new Destination("another process", "in that process");
+}
