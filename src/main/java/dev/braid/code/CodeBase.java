@@ -4,7 +4,7 @@ package dev.braid.code;
 /// sent, or nothing; and where it shares them.
 public final class CodeBase {
   private static volatile ClassSource current = ClassSource.CLASS_PATH;
-  private static volatile ClassStore store = ClassStore.ofThisProcess();
+  private static volatile ClassStore store = new SharedClasses();
 
   private CodeBase() {}
 

@@ -1,6 +1,5 @@
 package dev.braid.memory;
 
-import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -19,7 +18,7 @@ import java.lang.invoke.VarHandle;
 ///       8  life        8  arena's lock   before tag
 ///      16  size        8  arena's lock   before tag; bytes that were asked for
 ///      24  mark        4  collector      arena's lock
-///      28  (unused)    4
+///      28  lost        4  collector      volatile; number of the last holder that died, 0 for none
 ///      32  refs     4*8  creator        before the block is known to others; blocks that it keeps
 ///      64  holders   128  holders        atomic or/and; bit s: the process in slot s holds it
 /// ```
@@ -33,7 +32,7 @@ final class BlockHeader {
           JAVA_LONG.withName("life"),
           JAVA_LONG.withName("size"),
           JAVA_INT.withName("mark"),
-          paddingLayout(4),
+          JAVA_INT.withName("lost"),
           sequenceLayout(4, JAVA_LONG).withName("refs"),
           sequenceLayout(ProcessTable.SLOTS / 64, JAVA_LONG).withName("holders"));
 
@@ -42,10 +41,12 @@ final class BlockHeader {
   static final long NONE = -1;
 
   private static final VarHandle LONG = JAVA_LONG.varHandle();
+  private static final VarHandle INT = JAVA_INT.varHandle();
   private static final long TAG = offset("tag");
   private static final long LIFE = offset("life");
   private static final long BYTES = offset("size");
   private static final long MARK = offset("mark");
+  private static final long LOST = offset("lost");
   private static final long REF = offset("refs");
   static final long HOLDERS = offset("holders");
   private static final long NEXT = SIZE;
@@ -100,6 +101,15 @@ final class BlockHeader {
 
   boolean isMarked(long block, int epoch) {
     return blocks.get(JAVA_INT, block + MARK) == epoch;
+  }
+
+  /// The number of the last process that died as a holder; 0 for none.
+  int lost(long block) {
+    return (int) INT.getVolatile(blocks, block + LOST);
+  }
+
+  void lost(long block, int number) {
+    INT.setVolatile(blocks, block + LOST, number);
   }
 
   /// The block that it keeps in that place; 0, which is never kept, for none.

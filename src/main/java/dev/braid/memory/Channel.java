@@ -272,6 +272,12 @@ public final class Channel {
   ///
   /// @return null if there was none up to the deadline, or nobody is left who could put one
   public @Nullable Incoming take(Deadline deadline, Lookout lookout) throws InterruptedException {
+    return take(deadline, lookout, () -> {});
+  }
+
+  /// The same; runs `taking` before the commit, again if the process is killed between.
+  public @Nullable Incoming take(Deadline deadline, Lookout lookout, Runnable taking)
+      throws InterruptedException {
     try {
       while (true) {
         long head = head();
@@ -291,7 +297,7 @@ public final class Channel {
         Incoming taken;
         try {
           KillPoint.at("channel.get.locked");
-          taken = takeLocked();
+          taken = takeLocked(taking);
         } finally {
           getLock.release();
         }
@@ -306,13 +312,39 @@ public final class Channel {
     }
   }
 
-  private @Nullable Incoming takeLocked() {
+  /// Waits until there is a message, or nobody is left who could put one.
+  ///
+  /// @return false if neither was so up to the deadline
+  public boolean awaitMessage(Deadline deadline, Lookout lookout) throws InterruptedException {
+    try {
+      while (true) {
+        long tail = tail();
+        if (ChannelLayout.between(head(), tail) > 0 || hasNoProducer()) {
+          return true;
+        }
+        if (deadline.isOver()) {
+          return false;
+        }
+        sleep(GET_WAITING, TAIL, tail, getSpin, deadline, lookout);
+      }
+    } finally {
+      Reference.reachabilityFence(block);
+    }
+  }
+
+  /// How many messages have been put since the beginning, modulo 2^28.
+  public int putCount() {
+    return (int) ChannelLayout.count(tail());
+  }
+
+  private @Nullable Incoming takeLocked(Runnable taking) {
     long head = head();
     // Acquire: pairs with commitPut().
     long tail = tail();
     if (ChannelLayout.between(head, tail) == 0) {
       return null;
     }
+    taking.run();
     int segment = ChannelLayout.segment(head);
     long at = ChannelLayout.at(head);
     long emptied = 0;

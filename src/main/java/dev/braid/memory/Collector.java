@@ -8,7 +8,9 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Frees the blocks that nobody can reach: mark and sweep over the arena, under its lock.
 ///
@@ -52,8 +54,10 @@ final class Collector {
   /// One collection's view of the arena.
   private final class Pass {
     private final int epoch = header.get(JAVA_INT, EPOCH) + 1;
-    private final int[] numbers = processes.alive();
-    private final long[] alive = slots(numbers);
+    // The dead first: who dies between the two is in neither set, and waits for the next pass.
+    private final int[] dead = processes.dead();
+    private final long[] deadSlots = SlotBits.of(dead);
+    private final long[] alive = SlotBits.of(processes.alive());
     private final List<Long> used = new ArrayList<>();
     private final List<Long> envelopes = new ArrayList<>();
     private final Deque<Long> reached = new ArrayDeque<>();
@@ -72,7 +76,7 @@ final class Collector {
           KillPoint.at("arena.swept");
         }
       }
-      processes.recycle(numbers);
+      processes.recycle(dead);
     }
 
     private void findRoots() {
@@ -86,7 +90,14 @@ final class Collector {
         if (kind == BlockKind.ENVELOPE) {
           envelopes.add(at);
         }
-        if (holders.retain(at, alive) || kind == BlockKind.CODE) {
+        int lost = holders.remove(at, deadSlots);
+        if (lost >= 0) {
+          block.lost(at, dead[lost]);
+        }
+        if (kind == BlockKind.ENDPOINT) {
+          int _ = users.remove(at, deadSlots);
+        }
+        if (holders.hasAny(at, alive) || kind == BlockKind.CODE) {
           mark(at);
         }
       }
@@ -153,7 +164,7 @@ final class Collector {
 
     /// Closes the ends of pipes that no living process has open and no message brings to one.
     private void closeEndpoints() {
-      List<Long> inMessages = new ArrayList<>();
+      Set<Long> inMessages = new HashSet<>();
       for (long each : used) {
         if (block.kind(each) == BlockKind.ENVELOPE && block.isMarked(each, epoch)) {
           long count = blocks.get(JAVA_LONG, each + HELD);
@@ -164,7 +175,7 @@ final class Collector {
       }
       for (long each : used) {
         if (block.kind(each) == BlockKind.ENDPOINT
-            && !users.retain(each, alive)
+            && !users.hasAny(each, alive)
             && !inMessages.contains(each)
             && (int) INT.getVolatile(blocks, each + CLOSED) == 0) {
           close(each);
@@ -190,14 +201,19 @@ final class Collector {
     return envelope + CONTENT + EnvelopeLayout.SIZE + EnvelopeLayout.NAME_SIZE * index;
   }
 
-  private static long[] slots(int[] numbers) {
-    long[] slots = new long[ProcessTable.SLOTS / 64];
-    for (int slot = 0; slot < numbers.length; slot++) {
-      if (numbers[slot] != 0) {
-        slots[slot / 64] |= 1L << slot % 64;
+  /// True if an envelope names that block.
+  boolean isInMessage(long wanted) {
+    for (long at = 1L << block.order(0); at < blocks.byteSize(); at += 1L << block.order(at)) {
+      if (block.kind(at) == BlockKind.ENVELOPE) {
+        long count = blocks.get(JAVA_LONG, at + HELD);
+        for (long i = 0; i < count; i++) {
+          if (blocks.get(JAVA_LONG, name(at, i)) == wanted) {
+            return true;
+          }
+        }
       }
     }
-    return slots;
+    return false;
   }
 
   /// Frees what nobody can reach, closes pipes, and gives the slots of the dead back.

@@ -8,9 +8,9 @@ public interface Message {
   /// How many bytes it has.
   long length();
 
-  /// The shared objects that it names; they stay until its receiver has them.
+  /// The shared objects that it names, each once; they stay until its receiver has them.
   List<Held> held();
 
-  /// Writes all its bytes; runs no code of the user's, for the receiver's lock may be held.
+  /// Writes exactly so many bytes, at any address; runs no code of the user's, for the receiver's lock may be held.
   void writeTo(MemorySegment target, long offset);
 }

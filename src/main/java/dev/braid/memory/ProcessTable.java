@@ -129,10 +129,19 @@ final class ProcessTable implements Owners {
 
   /// The numbers of those that are alive, as far as the table knows, by slot; 0 elsewhere.
   int[] alive() {
+    return numbers(ALIVE);
+  }
+
+  /// The numbers of those that are dead and whose slots aren't free yet, by slot; 0 elsewhere.
+  int[] dead() {
+    return numbers(DEAD);
+  }
+
+  private int[] numbers(long state) {
     int[] numbers = new int[SLOTS];
     for (int slot = 0; slot < SLOTS; slot++) {
       long status = (long) LONG.getVolatile(table, entry(slot) + STATUS);
-      numbers[slot] = state(status) == ALIVE ? number(status) : 0;
+      numbers[slot] = state(status) == state ? number(status) : 0;
     }
     return numbers;
   }
@@ -166,11 +175,11 @@ final class ProcessTable implements Owners {
   }
 
   /// Frees the slots of the dead; nothing in the arena may name them as holders any more.
-  void recycle(int[] alive) {
+  void recycle(int[] dead) {
     for (int slot = 0; slot < SLOTS; slot++) {
       long entry = entry(slot);
       long status = (long) LONG.getVolatile(table, entry + STATUS);
-      if (state(status) == DEAD && alive[slot] == 0) {
+      if (dead[slot] != 0 && status == status(dead[slot], DEAD)) {
         LONG.setVolatile(table, entry + STATUS, status(number(status), FREE));
         LONG.setVolatile(table, entry + PID, 0L);
       }

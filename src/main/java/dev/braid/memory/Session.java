@@ -119,7 +119,7 @@ public final class Session {
   }
 
   /// The memory of the session's shared objects.
-  SharedArena arena() {
+  public SharedArena arena() {
     return arena;
   }
 

@@ -9,6 +9,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// The memory that all shared objects of a session are in.
@@ -36,6 +40,9 @@ public final class SharedArena {
   private final ProcessTable processes;
   private final Heap heap;
   private final FutexLock lock;
+  private final SlotBits holders;
+  private final SlotBits users;
+  private final Map<Long, Integer> travelling = new ConcurrentHashMap<>();
   private final Holds holds;
   private final Holds uses;
   private final Collector collector;
@@ -137,7 +144,7 @@ public final class SharedArena {
       boolean last = endpoint && uses.remove(at);
       letGo(at);
       if (last) {
-        collect();
+        collectSoon();
       }
     });
   }
@@ -158,6 +165,60 @@ public final class SharedArena {
       var _ = (int) INT.getAndAdd(header, SUSPECTS, 1);
       var _ = (long) LONG.getAndAdd(header, SUSPECT_BYTES, bytes);
     }
+  }
+
+  /// A block that another one keeps; this process holds it from now on.
+  ///
+  /// @return empty if it keeps none in that place
+  public Optional<Block> kept(Block by, int index) {
+    long kept =
+        locked(() -> {
+          long found = block.ref(by.block(), index);
+          if (found != 0) {
+            holds.add(found);
+          }
+          return found;
+        });
+    return kept == 0 ? Optional.empty() : Optional.of(view(kept));
+  }
+
+  /// Makes two new blocks keep each other, in that place.
+  public void pair(Block one, Block other, int index) {
+    lockedRun(() -> {
+      block.ref(one.block(), index, other.block());
+      block.ref(other.block(), index, one.block());
+    });
+  }
+
+  /// Keeps objects while a message that is not in the arena brings them to another process.
+  public Use journey(List<Held> held) {
+    List<Use> uses = held.stream().map(this::use).toList();
+    held.forEach(each -> travelling.merge(each.block(), 1, Integer::sum));
+    return new Use(() -> {
+      held.forEach(
+          each ->
+              travelling.computeIfPresent(
+                  each.block(), (_, count) -> count == 1 ? null : count - 1));
+      uses.forEach(Use::close);
+    });
+  }
+
+  /// The process that died last while it held the object, if now this process alone is left with
+  /// it, and no message brings it to another one; empty otherwise.
+  ///
+  /// @param inUse true to ask who has an end of a pipe open, instead of who holds the object
+  public Optional<SessionProcess> lostPartner(Held held, boolean inUse) {
+    long at = held.block();
+    int lost = block.lost(at);
+    if (lost == 0 || travelling.containsKey(at)) {
+      return Optional.empty();
+    }
+    SlotBits others = inUse ? users : holders;
+    boolean alone =
+        locked(() ->
+            !others.hasOther(at, ProcessTable.slot(processes.self()))
+                && !collector.isInMessage(at));
+    return alone ? processes.process(lost) : Optional.empty();
   }
 
   /// A block that nobody holds yet; only under the lock.
@@ -253,6 +314,11 @@ public final class SharedArena {
   /// All blocks, for those that lay them out.
   MemorySegment blocks() {
     return blocks;
+  }
+
+  /// The head of the heap.
+  MemorySegment header() {
+    return header;
   }
 
   BlockHeader block() {

@@ -29,16 +29,42 @@ final class SlotBits {
         (long) LONG.getAndBitwiseAnd(blocks, block + offset + 8L * (slot / 64), ~(1L << slot % 64));
   }
 
-  /// Clears the bits of all other slots than these, and tells whether any is left.
-  boolean retain(long block, long[] slots) {
-    long left = 0;
+  /// Clears the bits of these slots.
+  ///
+  /// @return one whose bit was set; -1 for none
+  int remove(long block, long[] slots) {
+    int removed = -1;
     for (int i = 0; i < slots.length; i++) {
       long word = block + offset + 8L * i;
-      if ((long) LONG.getVolatile(blocks, word) != 0) {
-        left |= (long) LONG.getAndBitwiseAnd(blocks, word, slots[i]) & slots[i];
+      long gone = (long) LONG.getVolatile(blocks, word) & slots[i];
+      if (gone != 0) {
+        var _ = (long) LONG.getAndBitwiseAnd(blocks, word, ~slots[i]);
+        removed = 64 * i + Long.numberOfTrailingZeros(gone);
       }
     }
-    return left != 0;
+    return removed;
+  }
+
+  /// True if any other slot than this is in the set.
+  boolean hasOther(long block, int slot) {
+    for (int i = 0; i < ProcessTable.SLOTS / 64; i++) {
+      long own = slot / 64 == i ? 1L << slot % 64 : 0;
+      if (((long) LONG.getVolatile(blocks, block + offset + 8L * i) & ~own) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The set of the slots whose numbers aren't 0.
+  static long[] of(int[] numbers) {
+    long[] slots = new long[ProcessTable.SLOTS / 64];
+    for (int slot = 0; slot < numbers.length; slot++) {
+      if (numbers[slot] != 0) {
+        slots[slot / 64] |= 1L << slot % 64;
+      }
+    }
+    return slots;
   }
 
   /// True if any of these slots is in the set.

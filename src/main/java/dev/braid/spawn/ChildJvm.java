@@ -3,10 +3,12 @@ package dev.braid.spawn;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.code.CodeBase;
 import dev.braid.code.Parcel;
+import dev.braid.memory.Held;
 import dev.braid.memory.NativeLines;
 import dev.braid.memory.Output;
 import dev.braid.memory.OutputRecord.Kind;
 import dev.braid.memory.Session;
+import dev.braid.memory.Use;
 import dev.braid.os.Child;
 import dev.braid.os.ChildWatcher;
 import dev.braid.os.Command;
@@ -18,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -41,7 +44,14 @@ public final class ChildJvm {
     // First of all: a process that is ending can't take care of a child any more, so it gets none.
     Children.prepare();
     Watcher watcher = new Watcher(Output.cell());
-    Child child = OperatingSystem.current().start(command, watcher);
+    watcher.keep(parcel.held());
+    Child child;
+    try {
+      child = OperatingSystem.current().start(command, watcher);
+    } catch (StartException e) {
+      watcher.arrived();
+      throw e;
+    }
     ChildJvm jvm = new ChildJvm(child, watcher);
     Children.add(jvm, daemon);
     child.send(new Frames.Work(Session.current().address(), watcher.cell, parcel).encode());
@@ -101,10 +111,26 @@ public final class ChildJvm {
     @GuardedBy("this")
     private @Nullable Failure failure;
 
+    private volatile @Nullable Use journey;
+
     Watcher(long cell) {
       this.cell = cell;
       this.out = new NativeLines(Kind.STDOUT, cell);
       this.err = new NativeLines(Kind.STDERR, cell);
+    }
+
+    /// Keeps what the task names until the child has it.
+    void keep(List<Held> held) {
+      if (!held.isEmpty()) {
+        journey = Session.current().arena().journey(held);
+      }
+    }
+
+    private void arrived() {
+      Use kept = journey;
+      if (kept != null) {
+        kept.close();
+      }
     }
 
     @Override
@@ -117,6 +143,8 @@ public final class ChildJvm {
 
     @Override
     public void reported(byte[] bytes) {
+      // Whatever it says first, it says after it has unpacked its task.
+      arrived();
       reports.writeBytes(bytes);
     }
 
@@ -124,6 +152,7 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
+      arrived();
       Session.current().processEnded(pid, how.exitCode());
       readReports(pid, how);
       ended.complete(how);

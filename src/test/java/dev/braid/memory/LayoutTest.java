@@ -46,7 +46,7 @@ class LayoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tag,0", "life,8", "size,16", "mark,24", "refs,32", "holders,64"})
+  @CsvSource({"tag,0", "life,8", "size,16", "mark,24", "lost,28", "refs,32", "holders,64"})
   void blockHeader(String field, long offset) {
     assertThat(BlockHeader.offset(field)).isEqualTo(offset);
     assertThat(BlockHeader.SIZE).isEqualTo(192);
