@@ -110,14 +110,4 @@ record ListItem(Kind kind, byte[] bytes) {
         ? kind == Kind.BYTES && Arrays.equals(bytes, other)
         : Objects.equals(value(), value);
   }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ListItem item && kind == item.kind && Arrays.equals(bytes, item.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * kind.hashCode() + Arrays.hashCode(bytes);
-  }
 }

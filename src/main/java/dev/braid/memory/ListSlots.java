@@ -85,16 +85,18 @@ public final class ListSlots {
   ///
   /// @throws IllegalStateException if there is none
   public static ListSlots open(MemorySegment memory) {
-    long size = memory.byteSize();
+    long room = memory.byteSize() - HEADER;
     // Acquire: pairs with create().
-    int magic = size < HEADER ? 0 : (int) INT.getAcquire(memory, MAGIC);
-    if (magic != ListHeader.MAGIC || memory.get(JAVA_INT, VERSION) != ListHeader.VERSION) {
+    int magic = room < 0 ? 0 : (int) INT.getAcquire(memory, MAGIC);
+    if (magic != ListHeader.MAGIC
+        || memory.get(JAVA_INT, VERSION) != ListHeader.VERSION
+        || memory.get(JAVA_LONG, LENGTH) < 0
+        || memory.get(JAVA_LONG, LENGTH) > room / SLOT) {
       throw new IllegalStateException(
           "there is no shareable list of version %d; attach to it as SharedMemory"
               .formatted(ListHeader.VERSION));
     }
-    long length = memory.get(JAVA_LONG, LENGTH);
-    return new ListSlots(memory, (int) Objects.checkIndex(length, (size - HEADER) / SLOT + 1));
+    return new ListSlots(memory, (int) memory.get(JAVA_LONG, LENGTH));
   }
 
   /// How many items there are.

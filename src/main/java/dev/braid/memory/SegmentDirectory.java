@@ -1,7 +1,6 @@
 package dev.braid.memory;
 
 import dev.braid.os.Mapping;
-import dev.braid.os.PreallocatedFile;
 import dev.braid.os.ProcessIdentity;
 import dev.braid.os.UserDirectory;
 import java.io.IOException;
@@ -140,6 +139,23 @@ public record SegmentDirectory(ProcessIdentity owner) {
       Files.deleteIfExists(file);
     }
     removeIfEmpty(path());
+  }
+
+  /// Deletes what a process of the session, which has ended, began to make and didn't complete.
+  void processEnded(long pid) {
+    try {
+      boolean any = false;
+      for (Path file : entries(path())) {
+        if (PreallocatedFile.isUnfinished(name(file), pid)) {
+          any |= Files.deleteIfExists(file);
+        }
+      }
+      if (any) {
+        removeIfEmpty(path());
+      }
+    } catch (IOException e) {
+      // It goes with the session.
+    }
   }
 
   /// Removes what sessions left whose processes have all ended.

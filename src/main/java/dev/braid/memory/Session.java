@@ -107,5 +107,6 @@ public final class Session {
   /// Repairs what a process of this session that has ended may have left.
   public void processEnded(long pid) {
     log.producerDied(pid);
+    new SegmentDirectory(address.first()).processEnded(pid);
   }
 }

@@ -64,7 +64,10 @@ public final class UserDirectory {
     }
   }
 
-  static FileAttribute<?>[] onlyForUser(String permissions) {
+  /// What makes a new file or directory this user's alone.
+  ///
+  /// @param permissions such as `rwx------`
+  public static FileAttribute<?>[] onlyForUser(String permissions) {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

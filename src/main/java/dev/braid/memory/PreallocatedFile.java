@@ -1,5 +1,6 @@
-package dev.braid.os;
+package dev.braid.memory;
 
+import dev.braid.os.UserDirectory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,10 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 ///
 /// A sparse one would be quicker to make, but a process that touches a page of it when the file
 /// system is full is killed, or gets an `InternalError` anywhere in its code.
-public final class PreallocatedFile {
-  /// What files that aren't complete yet begin with.
-  static final String UNFINISHED = ".new-";
-
+final class PreallocatedFile {
+  private static final String UNFINISHED = ".new-";
   private static final int CHUNK = 1 << 20;
 
   private PreallocatedFile() {}
@@ -25,26 +24,44 @@ public final class PreallocatedFile {
   /// @param size in bytes
   /// @throws FileAlreadyExistsException if there is one of that name
   /// @throws IOException if there is no room for it; then nothing is left
-  public static void create(Path file, long size) throws IOException {
+  static void create(Path file, long size) throws IOException {
     Path directory = file.resolveSibling("");
     Path unfinished =
-        file.resolveSibling(
-            UNFINISHED + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        directory.resolve(
+            prefix(ProcessHandle.current().pid())
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
     Files.createFile(unfinished, UserDirectory.onlyForUser("rw-------"));
-    // Killed before the end, we leave a file that nobody can attach to; it goes with its directory.
+    // Killed before the end, we leave a file that nobody can attach to; who sees our end deletes
+    // it.
+    KillPoint.at("segment.begun");
     try {
       requireRoom(directory, size);
       fill(unfinished, size);
+      KillPoint.at("segment.filled");
       // A link, not a move: a move replaces what has the name already.
       Files.createLink(file, unfinished);
+      KillPoint.at("segment.named");
     } finally {
-      Files.delete(unfinished);
+      // Its directory, and so the file, may have been removed: then its session has ended.
+      Files.deleteIfExists(unfinished);
     }
   }
 
+  /// True if this is a file that a process began to make, and didn't complete.
+  static boolean isUnfinished(String name, long pid) {
+    return name.startsWith(prefix(pid));
+  }
+
+  private static String prefix(long pid) {
+    return UNFINISHED + pid + "-";
+  }
+
   private static void requireRoom(Path directory, long size) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (size > free) {
+    // Not by Files.getFileStore, which fails where the list of mounts doesn't show this one. Zero
+    // is
+    // also its word for "unknown"; then writing will tell.
+    long free = directory.toFile().getUsableSpace();
+    if (free > 0 && size > free) {
       throw new IOException(
           "only %d bytes are free in %s; ask for less, or unlink what nobody needs"
               .formatted(free, directory));
