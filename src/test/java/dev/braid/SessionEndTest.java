@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,22 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The end of a session's first process, in every way.
 class SessionEndTest {
   private static java.lang.Process root(String how) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String property : List.of("java.io.tmpdir", "braid.os")) {
-      String value = System.getProperty(property);
-      if (value != null) {
-        command.add("-D" + property + "=" + value);
-      }
-    }
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SessionRoot.class.getName(),
-            how));
-    return new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    return new ProcessBuilder(JavaCommand.of(SessionRoot.class, how))
+        .redirectError(Redirect.DISCARD)
+        .start();
   }
 
   @ParameterizedTest

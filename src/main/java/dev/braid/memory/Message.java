@@ -11,6 +11,7 @@ public interface Message {
   /// The shared objects that it names, each once; they stay until its receiver has them.
   List<Held> held();
 
-  /// Writes exactly so many bytes, at any address; runs no code of the user's, for the receiver's lock may be held.
+  /// Writes exactly so many bytes, at any address; runs no code of the user's, for the receiver's
+  /// lock may be held.
   void writeTo(MemorySegment target, long offset);
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.braid.os.OperatingSystem;
+import dev.braid.os.ProcessIdentity;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -68,10 +69,11 @@ final class ProcessTable implements Owners {
   /// @throws IllegalStateException if 1024 processes run
   ProcessTable(MemorySegment table) {
     this.table = table;
-    this.self = claim(ProcessHandle.current().pid());
+    this.self = claim(ProcessIdentity.current());
   }
 
-  private int claim(long pid) {
+  private int claim(ProcessIdentity process) {
+    long pid = process.pid();
     // Neighbours in time have neighbouring pids: the slots of the dead rest as long as possible, so
     // that what is known of them can still be told.
     for (int i = 0; i < SLOTS; i++) {
@@ -80,7 +82,7 @@ final class ProcessTable implements Owners {
       long status = (long) LONG.getVolatile(table, entry + STATUS);
       if (state(status) == FREE && claim(entry, pid)) {
         KillPoint.at("process.claimed");
-        table.set(JAVA_LONG, entry + STARTED, Math.max(0, os.startTime(pid)));
+        table.set(JAVA_LONG, entry + STARTED, process.startTime());
         table.set(JAVA_INT, entry + ENDED, 0);
         table.set(JAVA_INT, entry + NAME_LENGTH, 0);
         int number = number(status) == 0 ? slot + SLOTS : number(status) + SLOTS;
@@ -114,12 +116,10 @@ final class ProcessTable implements Owners {
     if (number(status) != number || state(status) != ALIVE) {
       return true;
     }
-    long pid = table.get(JAVA_LONG, entry + PID);
-    long started = table.get(JAVA_LONG, entry + STARTED);
-    long now = os.startTime(pid);
-    // Without a start time the system proves nothing but the pid's absence.
-    boolean runs = now >= 0 && (now == started || now == 0 || started == 0);
-    if (runs) {
+    ProcessIdentity process =
+        new ProcessIdentity(
+            table.get(JAVA_LONG, entry + PID), table.get(JAVA_LONG, entry + STARTED));
+    if (!process.hasEnded()) {
       return false;
     }
     // The number is in the word: a slot's next process is never taken for this one.

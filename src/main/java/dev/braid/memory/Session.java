@@ -3,6 +3,7 @@ package dev.braid.memory;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.os.Doorbell;
 import dev.braid.os.OperatingSystem;
+import dev.braid.os.ProcessIdentity;
 import dev.braid.os.SharedBlock;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +23,8 @@ public final class Session {
   /// @param arena of the shared memory
   /// @param lifeline of the first process
   /// @param doorbell of the output log's consumer
-  public record Address(String arena, String lifeline, String doorbell) {}
+  /// @param first the process that created the session
+  public record Address(String arena, String lifeline, String doorbell, ProcessIdentity first) {}
 
   @GuardedBy("Session.class")
   private static @Nullable Session current;
@@ -77,7 +79,9 @@ public final class Session {
       Doorbell bell = os.doorbell();
       SessionHeader.create(block.memory());
       OutputLog.create(log(block.memory()));
-      Address address = new Address(block.address(), os.lifeline().address(), bell.address());
+      Address address =
+          new Address(
+              block.address(), os.lifeline().address(), bell.address(), ProcessIdentity.current());
       return new Session(address, block, os.button(bell.address()), bell, () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);
@@ -147,5 +151,6 @@ public final class Session {
     if (processes.ended(pid, exitCode).isPresent()) {
       arena.collectSoon();
     }
+    new SegmentDirectory(address.first()).processEnded(pid);
   }
 }

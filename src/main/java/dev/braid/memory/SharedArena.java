@@ -56,9 +56,10 @@ public final class SharedArena {
     this.heap = new Heap(header, map, blocks, pages, ArenaLayout.BLOCKS);
     this.lock = new FutexLock(header, LOCK, processes);
     int slot = ProcessTable.slot(processes.self());
-    this.holds = new Holds(new SlotBits(blocks, BlockHeader.HOLDERS), slot);
-    this.uses =
-        new Holds(new SlotBits(blocks, BlockHeader.SIZE + EndpointLayout.offset("users")), slot);
+    this.holders = new SlotBits(blocks, BlockHeader.HOLDERS);
+    this.users = new SlotBits(blocks, BlockHeader.SIZE + EndpointLayout.offset("users"));
+    this.holds = new Holds(holders, slot);
+    this.uses = new Holds(users, slot);
     this.collector = new Collector(header, blocks, heap, processes);
   }
 
@@ -195,10 +196,8 @@ public final class SharedArena {
     List<Use> uses = held.stream().map(this::use).toList();
     held.forEach(each -> travelling.merge(each.block(), 1, Integer::sum));
     return new Use(() -> {
-      held.forEach(
-          each ->
-              travelling.computeIfPresent(
-                  each.block(), (_, count) -> count == 1 ? null : count - 1));
+      held.forEach(each ->
+          travelling.computeIfPresent(each.block(), (_, count) -> count == 1 ? null : count - 1));
       uses.forEach(Use::close);
     });
   }

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -31,7 +30,6 @@ public final class Linux implements OperatingSystem {
   private static final int HERE = -100; // AT_FDCWD
   private static final int KEEP_SIZE = 1; // FALLOC_FL_KEEP_SIZE
   private static final int PUNCH_HOLE = 2; // FALLOC_FL_PUNCH_HOLE
-  private static final int START_TIME = 19; // field 22 of proc_pid_stat(5); the state is field 3
   private static final int WAIT = 0; // FUTEX_WAIT, shared between processes
   private static final int WAKE = 1; // FUTEX_WAKE
 
@@ -166,23 +164,7 @@ public final class Linux implements OperatingSystem {
 
   @Override
   public boolean isDead(long pid) {
-    return startTime(pid) < 0;
-  }
-
-  @Override
-  public long startTime(long pid) {
-    try {
-      // pid (command) state ppid ...; the command may contain anything, even a parenthesis.
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      boolean runs = !fields[0].equals("Z") && !fields[0].equals("X");
-      return runs ? Long.parseLong(fields[START_TIME]) : -1;
-    } catch (NoSuchFileException e) {
-      return -1;
-    } catch (IOException e) {
-      // ESRCH while reading: it went away just now. Anything else proves nothing.
-      return Files.exists(Path.of("/proc/" + pid)) ? 0 : -1;
-    }
+    return ProcessIdentity.of(pid).isEmpty();
   }
 
   @Override

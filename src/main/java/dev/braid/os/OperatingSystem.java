@@ -48,10 +48,6 @@ public sealed interface OperatingSystem permits Linux, Portable {
   /// True if it is certain that no process of this number runs any more; a zombie doesn't run.
   boolean isDead(long pid);
 
-  /// When that process started, in a unit of the system's own; with the pid it names a process for
-  /// good. -1 if no such process runs.
-  long startTime(long pid);
-
   /// Sends a signal to any process of this user, be it this one.
   void signal(long pid, int number);
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -134,13 +133,6 @@ public final class Portable implements OperatingSystem {
   @Override
   public boolean isDead(long pid) {
     return ProcessHandle.of(pid).isEmpty();
-  }
-
-  @Override
-  public long startTime(long pid) {
-    return ProcessHandle.of(pid)
-        .map(process -> process.info().startInstant().map(Instant::toEpochMilli).orElse(0L))
-        .orElse(-1L);
   }
 
   @Override

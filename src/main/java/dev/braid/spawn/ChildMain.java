@@ -3,6 +3,7 @@ package dev.braid.spawn;
 import dev.braid.code.CodeBase;
 import dev.braid.code.ShippedLoader;
 import dev.braid.memory.Output;
+import dev.braid.memory.SegmentDirectory;
 import dev.braid.memory.Session;
 import dev.braid.os.ParentLink;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,7 @@ public final class ChildMain {
     Frames.Work work = Frames.Work.read(link.input());
     // Nothing outlives the session: neither this thread's work nor its shutdown hooks are waited
     // for.
-    Session session = Session.join(work.session(), () -> Runtime.getRuntime().halt(1));
+    Session session = Session.join(work.session(), () -> endWith(work.session()));
     Output.enter(work.cell());
     Output.install();
     System.setIn(InputStream.nullInputStream());
@@ -57,6 +58,17 @@ public final class ChildMain {
       // The launcher makes it exit code 1, once the other threads that aren't daemons have ended.
       main.setUncaughtExceptionHandler((_, _) -> {});
       throw t;
+    }
+  }
+
+  /// The first process may have been killed: then its children remove what it left.
+  private static void endWith(Session.Address session) {
+    try {
+      new SegmentDirectory(session.first()).remove();
+    } catch (IOException e) {
+      // Another session's sweep has to do.
+    } finally {
+      Runtime.getRuntime().halt(1);
     }
   }
 

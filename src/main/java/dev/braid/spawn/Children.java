@@ -2,8 +2,11 @@ package dev.braid.spawn;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Output;
+import dev.braid.memory.SegmentDirectory;
 import dev.braid.os.StartException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,10 +36,11 @@ public final class Children {
             });
   }
 
-  /// Makes sure that this process takes care of its children when it ends.
+  /// Makes sure that this process takes care of its children when it ends, and then, if it is the
+  /// session's first, of the session's named memory.
   ///
   /// @throws StartException if it is ending already
-  static synchronized void prepare() throws StartException {
+  public static synchronized void prepare() throws StartException {
     if (hooked) {
       return;
     }
@@ -56,6 +60,25 @@ public final class Children {
       end();
     }
     Output.flush();
+    if (SegmentDirectory.isOurs()) {
+      removeSegments();
+    }
+  }
+
+  /// After the children's ends: until then they may use them.
+  private static void removeSegments() {
+    SegmentDirectory segments = SegmentDirectory.ofSession();
+    try {
+      List<String> left = segments.names();
+      segments.remove();
+      if (!left.isEmpty()) {
+        System.err.printf(
+            "braid: %d shared memory segment%s never unlinked: %s; call unlink()%n",
+            left.size(), left.size() == 1 ? " was" : "s were", String.join(", ", left));
+      }
+    } catch (IOException e) {
+      System.err.println("braid: can't remove the session's shared memory: " + e);
+    }
   }
 
   /// A signal ends a Python process without any farewell, so its children aren't waited for.

@@ -2,6 +2,7 @@ package dev.braid.spawn;
 
 import dev.braid.code.Parcel;
 import dev.braid.memory.Session;
+import dev.braid.os.ProcessIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -31,6 +32,8 @@ final class Frames {
         out.writeUTF(session.arena());
         out.writeUTF(session.lifeline());
         out.writeUTF(session.doorbell());
+        out.writeLong(session.first().pid());
+        out.writeLong(session.first().startTime());
         out.writeLong(cell);
         parcel.write(out);
       } catch (IOException e) {
@@ -40,7 +43,12 @@ final class Frames {
     }
 
     static Work read(DataInputStream in) throws IOException {
-      Session.Address session = new Session.Address(in.readUTF(), in.readUTF(), in.readUTF());
+      Session.Address session =
+          new Session.Address(
+              in.readUTF(),
+              in.readUTF(),
+              in.readUTF(),
+              new ProcessIdentity(in.readLong(), in.readLong()));
       return new Work(session, in.readLong(), Parcel.read(in));
     }
   }

@@ -132,9 +132,28 @@ record Footprint(
   private static Set<Path> findFiles() {
     Set<Path> files = new HashSet<>();
     files.addAll(list(Path.of(System.getProperty("java.io.tmpdir")), Footprint::isLeftOver));
-    files.addAll(
-        list(Path.of("/dev/shm"), path -> path.getFileName().toString().contains("braid")));
+    for (Path found : list(Path.of("/dev/shm"), Footprint::isOurs)) {
+      if (Files.isDirectory(found)) {
+        files.addAll(list(found, path -> isOfThisSession(path) || isOfDeadOne(path)));
+      } else {
+        files.add(found);
+      }
+    }
     return files;
+  }
+
+  private static boolean isOurs(Path file) {
+    return file.getFileName().toString().contains("braid") && Files.isReadable(file);
+  }
+
+  /// Named memory of this session; other live sessions of this user keep theirs in the same place.
+  private static boolean isOfThisSession(Path directory) {
+    return directory.getFileName().toString().startsWith(SELF + "-");
+  }
+
+  private static boolean isOfDeadOne(Path directory) {
+    String pid = directory.getFileName().toString().replaceFirst("-.*", "");
+    return !pid.matches("[0-9]{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty();
   }
 
   private static boolean isLeftOver(Path file) {
@@ -149,6 +168,9 @@ record Footprint(
     }
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.filter(wanted).toList();
+    } catch (NoSuchFileException e) {
+      // Removed meanwhile.
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException("listing " + directory, e);
     }
