@@ -1,6 +1,7 @@
 package dev.braid;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.memory.Session;
 import dev.braid.spawn.ChildMain;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Lineage {
     child.isHere();
     self = child;
     parent = new Parent(parentName, parentPid);
+    Session.current().rename(child.name());
   }
 
   static Optional<Process> parent() {

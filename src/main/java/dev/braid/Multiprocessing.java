@@ -51,11 +51,11 @@ public final class Multiprocessing {
     return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
   }
 
-  /// Waits until one of `objects` is ready, without a limit.
+  /// Waits until one of `objects` is ready, without a limit; not at all for one of none.
   ///
   /// @return those that are ready, in the order given
   public static List<Waitable> waitAny(Collection<? extends Waitable> objects) {
-    return waitAny(objects, Duration.ofNanos(Long.MAX_VALUE));
+    return objects.isEmpty() ? List.of() : waitAny(objects, Duration.ofNanos(Long.MAX_VALUE));
   }
 
   /// Waits until one of `objects` is ready, but no longer than `limit`; Python's
@@ -64,22 +64,22 @@ public final class Multiprocessing {
   /// @return those that are ready, in the order given; none after the limit, or of none
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public static List<Waitable> waitAny(Collection<? extends Waitable> objects, Duration limit) {
-    if (objects.isEmpty()) {
-      return List.of();
-    }
     CompletableFuture<?>[] all =
         objects.stream().map(Waitable::whenReady).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> any = CompletableFuture.anyOf(all);
     try {
       any.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // Takes our mark off those that go on.
-      any.cancel(false);
       return List.of();
     } catch (ExecutionException e) {
       throw new IllegalStateException("an object can't be waited for", e);
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("waiting for any of " + objects, e);
+    } finally {
+      // Nobody watches any more for what isn't ready.
+      for (CompletableFuture<?> one : all) {
+        one.cancel(false);
+      }
     }
     return objects.stream().filter(Waitable::ready).map(Waitable.class::cast).toList();
   }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -330,6 +331,31 @@ public final class Channel {
     } finally {
       Reference.reachabilityFence(block);
     }
+  }
+
+  /// Completes when there is a message, or nobody is left who could put one; to cancel it is to
+  /// give up.
+  public CompletableFuture<Void> whenMessage() {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    watch(result);
+    return result;
+  }
+
+  private void watch(CompletableFuture<Void> result) {
+    long tail = tail();
+    INT.setVolatile(memory, GET_WAITING, 1);
+    if (ChannelLayout.between(head(), tail()) > 0 || hasNoProducer()) {
+      boolean _ = result.complete(null);
+      return;
+    }
+    CompletableFuture<Void> changed = Waits.changed(memory, TAIL, (int) tail);
+    var _ =
+        changed.thenRun(() -> {
+          if (!result.isDone()) {
+            watch(result);
+          }
+        });
+    var _ = result.whenComplete((_, _) -> changed.cancel(false));
   }
 
   /// How many messages have been put since the beginning, modulo 2^28.

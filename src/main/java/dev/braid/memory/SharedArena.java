@@ -139,6 +139,7 @@ public final class SharedArena {
     boolean endpoint = block.kind(at) == BlockKind.ENDPOINT;
     holds.add(at);
     if (endpoint) {
+      blocks.set(JAVA_INT, at + BlockHeader.SIZE + EndpointLayout.offset("opened"), 1);
       uses.add(at);
     }
     return new Use(() -> {

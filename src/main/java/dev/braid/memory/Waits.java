@@ -2,7 +2,9 @@ package dev.braid.memory;
 
 import dev.braid.os.OperatingSystem;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /// How a thread sleeps until a word of shared memory changes.
 ///
@@ -39,6 +41,22 @@ final class Waits {
     if (slice.isPositive()) {
       OS.await(memory, offset, expected, slice);
     }
+  }
+
+  /// Completes when the word is no longer `expected`, or its sleepers were woken; to cancel it is
+  /// to give up.
+  static CompletableFuture<Void> changed(MemorySegment memory, long offset, int expected) {
+    CompletableFuture<Void> changed = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("braid-futex")
+        .start(() -> {
+          while (!changed.isDone() && memory.get(ValueLayout.JAVA_INT, offset) == expected) {
+            sliceUninterruptibly(memory, offset, expected, Deadline.NONE);
+          }
+          changed.complete(null);
+        });
+    return changed;
   }
 
   /// Wakes up to `count` of those that sleep on the word.
