@@ -56,7 +56,11 @@ class LayoutTest {
   @ParameterizedTest
   @CsvSource({
     "putLock,0",
+    "puts,8",
+    "putBytes,16",
     "getLock,128",
+    "gets,136",
+    "gotBytes,144",
     "tail,256",
     "head,384",
     "getWaiting,512",
@@ -65,8 +69,6 @@ class LayoutTest {
     "byteLimit,776",
     "noProducer,784",
     "noConsumer,788",
-    "putBytes,792",
-    "gotBytes,896",
     "segments,1024"
   })
   void channel(String field, long offset) {
