@@ -205,20 +205,22 @@ public final class SharedArena {
 
   /// The process that died last while it held the object, if now this process alone is left with
   /// it, and no message brings it to another one; empty otherwise.
-  ///
-  /// @param inUse true to ask who has an end of a pipe open, instead of who holds the object
-  public Optional<SessionProcess> lostPartner(Held held, boolean inUse) {
+  public Optional<SessionProcess> lostHolder(Held held) {
+    int lost = block.lost(held.block());
+    return lost != 0 && isHereAlone(held, holders) ? processes.process(lost) : Optional.empty();
+  }
+
+  /// True if this process has that end of a pipe open, no other one has, and no message brings it
+  /// to one.
+  boolean isOpenHereAlone(Held endpoint) {
+    return isHereAlone(endpoint, users);
+  }
+
+  private boolean isHereAlone(Held held, SlotBits set) {
     long at = held.block();
-    int lost = block.lost(at);
-    if (lost == 0 || travelling.containsKey(at)) {
-      return Optional.empty();
-    }
-    SlotBits others = inUse ? users : holders;
-    boolean alone =
-        locked(() ->
-            !others.hasOther(at, ProcessTable.slot(processes.self()))
-                && !collector.isInMessage(at));
-    return alone ? processes.process(lost) : Optional.empty();
+    int slot = ProcessTable.slot(processes.self());
+    return !travelling.containsKey(at)
+        && locked(() -> set.has(at, slot) && !set.hasOther(at, slot) && !collector.isInMessage(at));
   }
 
   /// A block that nobody holds yet; only under the lock.

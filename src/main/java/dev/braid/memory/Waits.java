@@ -2,7 +2,6 @@ package dev.braid.memory;
 
 import dev.braid.os.OperatingSystem;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -51,9 +50,7 @@ final class Waits {
         .daemon()
         .name("braid-futex")
         .start(() -> {
-          while (!changed.isDone() && memory.get(ValueLayout.JAVA_INT, offset) == expected) {
-            sliceUninterruptibly(memory, offset, expected, Deadline.NONE);
-          }
+          sliceUninterruptibly(memory, offset, expected, Deadline.NONE);
           changed.complete(null);
         });
     return changed;
