@@ -76,9 +76,9 @@ public final class Multiprocessing {
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("waiting for any of " + objects, e);
     } finally {
-      // Nobody watches any more for what isn't ready.
+      // Each is our own: nobody waits any more.
       for (CompletableFuture<?> one : all) {
-        one.cancel(false);
+        var _ = one.cancel(false);
       }
     }
     return objects.stream().filter(Waitable::ready).map(Waitable.class::cast).toList();

@@ -395,7 +395,7 @@ public final class Channel {
       boolean _ = result.complete(null);
       return;
     }
-    CompletableFuture<Void> changed = Waits.changed(memory, TAIL, (int) tail);
+    CompletableFuture<Void> changed = Waits.slice(memory, TAIL, (int) tail);
     var _ =
         changed.thenRun(() -> {
           if (!result.isDone()) {
