@@ -12,6 +12,8 @@ final class Format {
 
   private final Typecode code;
   private final BoxedType type;
+  private final boolean integer;
+  private final boolean floating;
   private final long mask;
   // What all bits of 64 are turned with to make an unsigned order a signed one.
   private final long bias;
@@ -22,6 +24,8 @@ final class Format {
   Format(Typecode code, BoxedType type) {
     this.code = code;
     this.type = type;
+    this.integer = code.isInteger();
+    this.floating = code.isFloating();
     boolean byteOfText = code == Typecode.CHAR && type == BoxedType.BYTE;
     boolean unsigned = code.least() == 0 && !byteOfText && code.size() < Long.BYTES;
     this.mask = unsigned ? (1L << (code.size() * Byte.SIZE)) - 1 : -1;
@@ -70,11 +74,12 @@ final class Format {
                   + " class")
               .formatted(value, value.getClass().getSimpleName(), code.letter(), type));
     }
-    return switch (code) {
-      case FLOAT -> Float.floatToRawIntBits(single(value));
-      case DOUBLE -> Double.doubleToRawLongBits(floating(value));
-      default -> whole(value);
-    };
+    if (!floating) {
+      return whole(value);
+    }
+    return code == Typecode.FLOAT
+        ? Float.floatToRawIntBits(single(value))
+        : Double.doubleToRawLongBits(floating(value));
   }
 
   private long whole(Object value) {
@@ -139,11 +144,11 @@ final class Format {
   /// @throws IllegalStateException if what lies there can't be seen as the class, because it was
   ///   not written by this format
   Object decode(long word) {
-    return switch (code) {
-      case FLOAT -> decodeFloating(Float.intBitsToFloat((int) word));
-      case DOUBLE -> decodeFloating(Double.longBitsToDouble(word));
-      default -> decodeWhole(word & mask);
-    };
+    if (!floating) {
+      return decodeWhole(word & mask);
+    }
+    return decodeFloating(
+        code == Typecode.FLOAT ? Float.intBitsToFloat((int) word) : Double.longBitsToDouble(word));
   }
 
   private Object decodeFloating(double number) {
@@ -199,7 +204,7 @@ final class Format {
 
   /// @throws UnsupportedOperationException if it holds no integers
   void requireInteger(String operation) {
-    if (!code.isInteger()) {
+    if (!integer) {
       throw new UnsupportedOperationException(
           "%s is for integers, and this is a '%s'; use update, or get and set under a lock"
               .formatted(operation, code.letter()));
