@@ -26,6 +26,9 @@ import java.util.Objects;
 /// | `d`             | `Double`    |
 /// | `c u`           | `Character` |
 ///
+/// `RawArray<Integer> numbers = new RawArray<>('i', 10);` says it to the compiler, which can't know
+/// it.
+///
 /// Every access of one element is that of a volatile variable, in all processes; those of several
 /// are one after the other, so that a process that is killed leaves some set and others not.
 ///

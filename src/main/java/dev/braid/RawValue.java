@@ -5,7 +5,6 @@ import dev.braid.memory.Held;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.util.List;
 
 /// A number or character in shared memory, without a lock; Python's
 /// `multiprocessing.sharedctypes.RawValue`. `Value` has a lock besides.
@@ -46,7 +45,7 @@ public final class RawValue<T> implements Serializable {
   /// @param typecode one of `b B h H i I l L q Q f d c u`
   /// @throws IllegalArgumentException if there is no such typecode, or it can't hold the value
   public RawValue(char typecode, T value) {
-    this(Elements.of(typecode, List.of(value)));
+    this(Elements.one(typecode, value));
   }
 
   /// A new one, whose typecode fits the value's class: `b` for a `Byte`, `h` for a `Short`, `i` for
@@ -54,7 +53,7 @@ public final class RawValue<T> implements Serializable {
   ///
   /// @throws IllegalArgumentException if there is none
   public RawValue(T value) {
-    this(Elements.of(value));
+    this(Elements.one(value));
   }
 
   RawValue(Elements<T> elements) {

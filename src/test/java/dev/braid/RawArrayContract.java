@@ -139,7 +139,7 @@ abstract class RawArrayContract {
     assertThatIllegalArgumentException().isThrownBy(() -> array('B', List.of(1, -1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> array('d', List.<Number>of(1, 2.5)))
-        .withMessageContaining("2.5 is a Double, but this 'd' was made for Integer");
+        .withMessageContaining("2.5 is of class Double, but this 'd' was made for Integer");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -107,7 +108,7 @@ abstract class RawValueContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> value('i', 1.5))
         .withMessage(
-            "1.5 is a Double, and typecode 'i' holds a whole number from -2147483648 to 2147483647;"
+            "1.5 is of class Double, and typecode 'i' holds a whole number from -2147483648 to 2147483647;"
                 + " use the typecode 'd', or another value");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> value('c', '€'))
@@ -117,12 +118,15 @@ abstract class RawValueContract {
   }
 
   @Test
-  @SuppressWarnings({"unchecked", "rawtypes"}) // as a cell without type arguments does
+  @SuppressWarnings({"unchecked", "rawtypes", "NullAway"}) // as a cell without type arguments does
   void valueOfAnotherClassIsRefused() {
     RawValue raw = value('q', 1L);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> raw.set(2))
-        .withMessageContaining("2 is a Integer, but this 'q' was made for Long");
+        .withMessageContaining("2 is of class Integer, but this 'q' was made for Long");
+    assertThatNullPointerException()
+        .isThrownBy(() -> raw.set(null))
+        .withMessage("a shared value can't be null; use 0 for nothing");
     assertThat(raw.get()).isEqualTo(1L);
   }
 

@@ -1,6 +1,7 @@
 package dev.braid.memory;
 
 import java.math.BigInteger;
+import java.util.Objects;
 
 /// The Java class that shared numbers or characters are seen as.
 ///
@@ -31,6 +32,7 @@ enum BoxedType {
 
   /// @throws IllegalArgumentException if values of its class can't be shared
   static BoxedType of(Object value) {
+    Objects.requireNonNull(value, "a shared value can't be null; use 0 for nothing");
     for (BoxedType type : ALL) {
       if (type.isOf(value)) {
         return type;

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -61,11 +62,18 @@ public final class Elements<T> {
     return elements;
   }
 
+  /// A new one in the session's arena, of this value.
+  ///
+  /// @throws IllegalArgumentException as [#of]
+  public static <T> Elements<T> one(char code, T value) {
+    return of(code, Collections.singletonList(value));
+  }
+
   /// A new one in the session's arena, with the typecode that fits the value's class.
   ///
   /// @throws IllegalArgumentException if there is none
-  public static <T> Elements<T> of(T value) {
-    return of(Typecode.fitting(value).letter(), List.of(value));
+  public static <T> Elements<T> one(T value) {
+    return one(Typecode.fitting(value).letter(), value);
   }
 
   /// New ones in the session's arena, all 0, of the typecode's natural class.

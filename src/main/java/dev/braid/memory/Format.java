@@ -1,6 +1,7 @@
 package dev.braid.memory;
 
 import java.math.BigInteger;
+import java.util.Objects;
 
 /// How shared numbers or characters lie in memory, and what they are in Java: a typecode, seen as a
 /// class.
@@ -43,7 +44,7 @@ final class Format {
     BoxedType type = BoxedType.of(first);
     if (!code.accepts(type)) {
       throw new IllegalArgumentException(
-          "%s is a %s, and typecode '%s' holds %s; use the typecode '%s', or another value"
+          "%s is of class %s, and typecode '%s' holds %s; use the typecode '%s', or another value"
               .formatted(first, type, code.letter(), code.content(), remedy(type)));
     }
     return new Format(code, type);
@@ -68,10 +69,11 @@ final class Format {
 
   /// @throws IllegalArgumentException if the value isn't of the class, or out of range
   long encode(Object value) {
+    Objects.requireNonNull(value, "a shared value can't be null; use 0 for nothing");
     if (!type.isOf(value)) {
       throw new IllegalArgumentException(
-          ("%s is a %s, but this '%s' was made for %s; convert it, or begin with a value of that"
-                  + " class")
+          ("%s is of class %s, but this '%s' was made for %s; convert it, or begin with a value of"
+                  + " its class")
               .formatted(value, value.getClass().getSimpleName(), code.letter(), type));
     }
     if (!floating) {
@@ -236,9 +238,9 @@ final class Format {
 
   private IllegalStateException notSeen(String number) {
     return new IllegalStateException(
-        ("the memory of this '%s' holds %s, which can't be a%s %s; read it through the segment"
-                + " that it was written by")
-            .formatted(code.letter(), number, type == BoxedType.INTEGER ? "n" : "", type));
+        ("the memory of this '%s' holds %s, which can't be of class %s; read it through the"
+                + " segment that it was written by")
+            .formatted(code.letter(), number, type));
   }
 
   @Override

@@ -193,11 +193,11 @@ class FormatTest {
     Format tooLarge = new Format(Typecode.UNSIGNED_LONG, BoxedType.LONG);
     assertThatIllegalStateException()
         .isThrownBy(() -> tooLarge.decode(-1))
-        .withMessageContaining("'L' holds 18446744073709551615, which can't be a Long");
+        .withMessageContaining("'L' holds 18446744073709551615, which can't be of class Long");
     assertThatIllegalStateException().isThrownBy(() -> tooLarge.add(-1, 5));
     Format fraction = new Format(Typecode.DOUBLE, BoxedType.INTEGER);
     assertThatIllegalStateException()
         .isThrownBy(() -> fraction.decode(Double.doubleToRawLongBits(1.5)))
-        .withMessageContaining("'d' holds 1.5, which can't be an Integer");
+        .withMessageContaining("'d' holds 1.5, which can't be of class Integer");
   }
 }
