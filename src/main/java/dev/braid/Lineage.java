@@ -1,6 +1,7 @@
 package dev.braid;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.memory.Session;
 import dev.braid.spawn.ChildMain;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Lineage {
   static synchronized void become(Process child, String parentName, long parentPid) {
     child.isHere();
     self = child;
+    Session.current().rename(child.name());
     parent = new Parent(parentName, parentPid);
   }
 

@@ -73,13 +73,16 @@ public final class Multiprocessing {
     try {
       any.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // Takes our mark off those that go on.
-      any.cancel(false);
       return List.of();
     } catch (ExecutionException e) {
       throw new IllegalStateException("an object can't be waited for", e);
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("waiting for any of " + objects, e);
+    } finally {
+      // Each is our own: nobody waits any more.
+      for (CompletableFuture<?> one : all) {
+        var _ = one.cancel(false);
+      }
     }
     return objects.stream().filter(Waitable::ready).map(Waitable.class::cast).toList();
   }

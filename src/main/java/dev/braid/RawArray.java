@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /// Numbers or characters of one typecode in shared memory, of a fixed length, without a lock;
-/// Python's `multiprocessing.sharedctypes.RawArray`. `Array` has a lock besides.
+/// Python's `multiprocessing.sharedctypes.RawArray`. [Array] has a lock besides.
 ///
 /// The typecodes are those of [RawValue]. The class of the first element says what all are in Java;
 /// made by its length alone, or of nothing, it has the typecode's own:
@@ -36,7 +36,7 @@ import java.util.Objects;
 /// that made it ends.
 ///
 /// @param <T> what its elements are in Java
-public final class RawArray<T> implements Iterable<T>, Serializable {
+public sealed class RawArray<T> implements Iterable<T>, Serializable permits Array {
   private static final long serialVersionUID = 1L;
   private static final int MOST_SHOWN = 20;
 
@@ -47,16 +47,18 @@ public final class RawArray<T> implements Iterable<T>, Serializable {
   /// @param typecode one of `b B h H i I l L q Q f d c u`
   /// @throws IllegalArgumentException if there is no such typecode, or it can't hold one of them,
   ///   or they are of different classes
+  /// @throws SharedMemoryFullException if there is no memory for them
   public RawArray(char typecode, Iterable<? extends T> values) {
-    this(Elements.of(typecode, listed(values)));
+    this(SharedElements.of(typecode, values));
   }
 
   /// A new one of so many elements, all 0.
   ///
   /// @param typecode one of `b B h H i I l L q Q f d c u`
   /// @throws IllegalArgumentException if there is no such typecode, or `length` is negative
+  /// @throws SharedMemoryFullException if there is no memory for them
   public RawArray(char typecode, int length) {
-    this(Elements.zeros(typecode, length));
+    this(SharedElements.zeros(typecode, length));
   }
 
   RawArray(Elements<T> elements) {
@@ -65,12 +67,6 @@ public final class RawArray<T> implements Iterable<T>, Serializable {
 
   Elements<T> elements() {
     return elements;
-  }
-
-  static <T> List<T> listed(Iterable<? extends T> values) {
-    List<T> list = new ArrayList<>();
-    values.forEach(list::add);
-    return list;
   }
 
   /// The element at this index.
@@ -116,7 +112,7 @@ public final class RawArray<T> implements Iterable<T>, Serializable {
   /// @throws IndexOutOfBoundsException if there are not as many elements; nothing is changed
   /// @throws IllegalArgumentException if the typecode can't hold one of them; nothing is changed
   public final void setAll(int from, Iterable<? extends T> values) {
-    elements.setAll(from, listed(values));
+    elements.setAll(from, SharedElements.listed(values));
   }
 
   /// The elements as they lie in memory, in this machine's byte order; the memory is theirs as long

@@ -7,7 +7,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 
 /// A number or character in shared memory, without a lock; Python's
-/// `multiprocessing.sharedctypes.RawValue`. `Value` has a lock besides.
+/// `multiprocessing.sharedctypes.RawValue`. [Value] has a lock besides.
 ///
 /// The typecode says how it lies in memory, the class of the first value what it is in Java: a `new
 /// RawValue<>('b', 1)` is one byte, and an `Integer`. Both stay.
@@ -28,14 +28,14 @@ import java.io.Serializable;
 /// off; an `f` rounds.
 ///
 /// Every access is that of a volatile variable, in all processes. Between a `get` and a `set`
-/// another process may have set it: where it counts use `addAndGet`, `compareAndSet`, or a `Value`
+/// another process may have set it: where it counts use `addAndGet`, `compareAndSet`, or a [Value]
 /// and its `update`.
 ///
 /// It can be sent to any process of the session, nobody closes it, and it stays when the process
 /// that made it ends.
 ///
 /// @param <T> what it is in Java
-public final class RawValue<T> implements Serializable {
+public sealed class RawValue<T> implements Serializable permits Value {
   private static final long serialVersionUID = 1L;
 
   private final transient Elements<T> elements;
@@ -45,7 +45,7 @@ public final class RawValue<T> implements Serializable {
   /// @param typecode one of `b B h H i I l L q Q f d c u`
   /// @throws IllegalArgumentException if there is no such typecode, or it can't hold the value
   public RawValue(char typecode, T value) {
-    this(Elements.one(typecode, value));
+    this(SharedElements.one(typecode, value));
   }
 
   /// A new one, whose typecode fits the value's class: `b` for a `Byte`, `h` for a `Short`, `i` for
@@ -53,7 +53,7 @@ public final class RawValue<T> implements Serializable {
   ///
   /// @throws IllegalArgumentException if there is none
   public RawValue(T value) {
-    this(Elements.one(value));
+    this(SharedElements.one(value));
   }
 
   RawValue(Elements<T> elements) {

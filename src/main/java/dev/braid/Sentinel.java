@@ -21,7 +21,7 @@ public final class Sentinel implements Waitable {
 
   @Override
   public CompletableFuture<?> whenReady() {
-    return ended;
+    return ended.copy();
   }
 
   @Override

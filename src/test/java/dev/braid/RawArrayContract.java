@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -215,6 +216,29 @@ abstract class RawArrayContract {
     assertThat(numbers.toList()).isEqualTo(range(10).stream().map(i -> 2.0 * i).toList());
     assertThat(text.slice(0, 10).stream().map(String::valueOf).reduce("", String::concat))
         .isEqualTo("hellohello");
+  }
+
+  @Test
+  void arrayLargerThanTheArenaIsRefused() {
+    RawArray<Integer> small = array('i', range(3));
+    assertThatExceptionOfType(SharedMemoryFullException.class)
+        .isThrownBy(() -> array('q', Integer.MAX_VALUE))
+        .withMessageContaining("17,179,869,192 bytes of shared memory can't be had");
+    assertThat(small).containsExactly(0, 1, 2);
+    assertThat(array('i', 3)).containsOnly(0);
+  }
+
+  private record Row(String name, RawArray<Integer> cells) implements Serializable {}
+
+  @Test
+  void arrayCrossesInARecordInAListAsOne() {
+    RawArray<Integer> array = array('i', range(3));
+    List<Row> rows = List.of(new Row("first", array), new Row("again", array));
+    inChild(() -> {
+      assertThat(rows.getFirst().cells()).isSameAs(rows.getLast().cells());
+      rows.getFirst().cells().set(1, 100);
+    });
+    assertThat(array).containsExactly(0, 100, 2);
   }
 
   @Test

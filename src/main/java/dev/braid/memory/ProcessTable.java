@@ -26,7 +26,8 @@ import java.util.OptionalInt;
 ///      24  exitCode      4  parent      before ended
 ///      28  ended         4  parent      release; 1 once exitCode is known
 ///      32  nameLength    4  owner       release; bytes
-///      36  name         92  owner       before nameLength; UTF-8
+///      36  name         84  owner       before nameLength; UTF-8
+///     120  told          8  owner       before status says ALIVE; pid, kept when the slot is free
 /// ```
 ///
 /// A process's number is its slot plus 1024 for every process that has had the slot, so that no
@@ -42,7 +43,8 @@ final class ProcessTable implements Owners {
           JAVA_INT.withName("exitCode"),
           JAVA_INT.withName("ended"),
           JAVA_INT.withName("nameLength"),
-          MemoryLayout.sequenceLayout(92, JAVA_BYTE).withName("name"));
+          MemoryLayout.sequenceLayout(84, JAVA_BYTE).withName("name"),
+          JAVA_LONG.withName("told"));
 
   static final long SIZE = SLOTS * LAYOUT.byteSize();
 
@@ -59,6 +61,8 @@ final class ProcessTable implements Owners {
   private static final long ENDED = offset("ended");
   private static final long NAME_LENGTH = offset("nameLength");
   private static final long NAME = offset("name");
+  private static final long TOLD = offset("told");
+  private static final int NAME_SIZE = 84;
 
   private final OperatingSystem os = OperatingSystem.current();
   private final MemorySegment table;
@@ -83,6 +87,7 @@ final class ProcessTable implements Owners {
       if (state(status) == FREE && claim(entry, pid)) {
         KillPoint.at("process.claimed");
         table.set(JAVA_LONG, entry + STARTED, process.startTime());
+        table.set(JAVA_LONG, entry + TOLD, pid);
         table.set(JAVA_INT, entry + ENDED, 0);
         table.set(JAVA_INT, entry + NAME_LENGTH, 0);
         int number = number(status) == 0 ? slot + SLOTS : number(status) + SLOTS;
@@ -125,6 +130,19 @@ final class ProcessTable implements Owners {
     // The number is in the word: a slot's next process is never taken for this one.
     var _ = LONG.compareAndSet(table, entry + STATUS, status, status(number, DEAD));
     return true;
+  }
+
+  /// True if the table says already that the process of that number runs no more.
+  boolean isKnownDead(int number) {
+    long status = (long) LONG.getVolatile(table, entry(number % SLOTS) + STATUS);
+    return number(status) != number || state(status) != ALIVE;
+  }
+
+  /// As messages name the process of that number.
+  String named(int number) {
+    return process(number)
+        .map(SessionProcess::toString)
+        .orElse("a process that ended long ago (number %d of the session)".formatted(number));
   }
 
   /// The numbers of those that are alive, as far as the table knows, by slot; 0 elsewhere.
@@ -189,7 +207,7 @@ final class ProcessTable implements Owners {
   /// Gives this process the name by which others are told of it.
   void rename(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(bytes.length, 92);
+    int length = Math.min(bytes.length, NAME_SIZE);
     while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
       length--;
     }
@@ -206,13 +224,13 @@ final class ProcessTable implements Owners {
     int length = (int) INT.getAcquire(table, entry + NAME_LENGTH);
     byte[] name = new byte[length];
     MemorySegment.copy(table, JAVA_BYTE, entry + NAME, name, 0, length);
-    long pid = table.get(JAVA_LONG, entry + PID);
+    long pid = table.get(JAVA_LONG, entry + TOLD);
     boolean ended = (int) INT.getAcquire(table, entry + ENDED) == 1;
     OptionalInt exitCode =
         ended ? OptionalInt.of(table.get(JAVA_INT, entry + EXIT_CODE)) : OptionalInt.empty();
     long status = (long) LONG.getVolatile(table, entry + STATUS);
     // Looked at last: had the slot changed hands meanwhile, the number would have, too.
-    return number(status) == number && pid != 0
+    return number(status) == number
         ? Optional.of(
             new SessionProcess(
                 number,

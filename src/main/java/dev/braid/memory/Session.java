@@ -82,7 +82,9 @@ public final class Session {
       Address address =
           new Address(
               block.address(), os.lifeline().address(), bell.address(), ProcessIdentity.current());
-      return new Session(address, block, os.button(bell.address()), bell, () -> {});
+      Session session = new Session(address, block, os.button(bell.address()), bell, () -> {});
+      session.rename("MainProcess");
+      return session;
     } catch (IOException e) {
       throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);
     }
