@@ -166,6 +166,29 @@ class LayoutTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"code,0", "type,4", "count,8"})
+  void elementsHeader(String field, long offset) {
+    assertThat(ElementsHeader.offset(field)).isEqualTo(offset);
+    assertThat(ElementsHeader.SIZE).isEqualTo(16);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,BYTE",
+    "2,SHORT",
+    "3,INTEGER",
+    "4,LONG",
+    "5,BIG_INTEGER",
+    "6,FLOAT",
+    "7,DOUBLE",
+    "8,CHARACTER"
+  })
+  void boxedTypes(int code, BoxedType type) {
+    assertThat(type.code()).isEqualTo(code);
+    assertThat(BoxedType.ofCode(code)).isEqualTo(type);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0,0,0", "1,2,3", "268435455,63,1073741823", "134217728,32,536870912"})
   void aPositionIsWhatItWasMadeOf(long count, int segment, long at) {
     long position = ChannelLayout.position(count, segment, at);
