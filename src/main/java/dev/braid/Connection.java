@@ -4,6 +4,7 @@ import dev.braid.memory.Deadline;
 import dev.braid.memory.Incoming;
 import dev.braid.memory.Message;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,12 @@ public abstract sealed class Connection<T extends @Nullable Object>
   /// @throws InterruptedWaitException if the thread is interrupted while it waits
   public void send(T object) {
     requireWritable();
-    transmit(Messages.encode("object", object));
+    try {
+      transmit(Messages.encode("object", object));
+    } finally {
+      // The shared objects in it stay at least until the message keeps them.
+      Reference.reachabilityFence(object);
+    }
   }
 
   /// Sends these bytes as one message.

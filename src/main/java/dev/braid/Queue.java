@@ -9,6 +9,7 @@ import dev.braid.memory.Lookout;
 import dev.braid.memory.Message;
 import dev.braid.memory.SharedArena;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +109,13 @@ public non-sealed class Queue<T extends @Nullable Object>
     requireOpen();
     puts = true;
     Message message = Messages.encode("item", item);
-    boolean put =
-        Messages.put(channel, "putting into " + this, message, deadline, this::lookForGets);
+    boolean put;
+    try {
+      put = Messages.put(channel, "putting into " + this, message, deadline, this::lookForGets);
+    } finally {
+      // The shared objects in it stay at least until the message keeps them.
+      Reference.reachabilityFence(item);
+    }
     if (!put) {
       throw new Full(
           "the queue is full: it has %d of %d items".formatted(qsize(), channel.limit()));
