@@ -51,11 +51,11 @@ public final class Multiprocessing {
     return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
   }
 
-  /// Waits until one of `objects` is ready, without a limit.
+  /// Waits until one of `objects` is ready, without a limit; not at all for one of none.
   ///
   /// @return those that are ready, in the order given
   public static List<Waitable> waitAny(Collection<? extends Waitable> objects) {
-    return waitAny(objects, Duration.ofNanos(Long.MAX_VALUE));
+    return objects.isEmpty() ? List.of() : waitAny(objects, Duration.ofNanos(Long.MAX_VALUE));
   }
 
   /// Waits until one of `objects` is ready, but no longer than `limit`; Python's
@@ -64,9 +64,6 @@ public final class Multiprocessing {
   /// @return those that are ready, in the order given; none after the limit, or of none
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public static List<Waitable> waitAny(Collection<? extends Waitable> objects, Duration limit) {
-    if (objects.isEmpty()) {
-      return List.of();
-    }
     CompletableFuture<?>[] all =
         objects.stream().map(Waitable::whenReady).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> any = CompletableFuture.anyOf(all);
@@ -79,7 +76,7 @@ public final class Multiprocessing {
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("waiting for any of " + objects, e);
     } finally {
-      // Each is our own: nobody waits any more.
+      // Nobody watches any more for what isn't ready.
       for (CompletableFuture<?> one : all) {
         var _ = one.cancel(false);
       }

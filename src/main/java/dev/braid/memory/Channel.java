@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class Channel {
   private static final long BYTE_LIMIT = ChannelLayout.offset("byteLimit");
   private static final long NO_PRODUCER = ChannelLayout.offset("noProducer");
   private static final long NO_CONSUMER = ChannelLayout.offset("noConsumer");
+  private static final long PUTS = ChannelLayout.offset("puts");
+  private static final long GETS = ChannelLayout.offset("gets");
   private static final long PUT_BYTES = ChannelLayout.offset("putBytes");
   private static final long GOT_BYTES = ChannelLayout.offset("gotBytes");
   private static final long SEGMENTS = ChannelLayout.offset("segments");
@@ -58,6 +61,21 @@ public final class Channel {
   private final Spin getSpin = new Spin();
   private final long limit;
   private final long byteLimit;
+
+  // Each look at the other side's position takes the cache line from its processor. What was seen
+  // last is older than the truth: there is at least as much room, or as many messages. It is used
+  // only if nobody else has put, or got, since; the counts that tell never come round.
+
+  // Guarded by putLock.
+  private long seenHead;
+  private long knownPuts = -1;
+
+  // Guarded by getLock.
+  private long seenTail;
+  private long knownGets = -1;
+
+  /// Whether the last get of this object left a message; a hint.
+  private boolean hasMore;
 
   /// A new channel.
   ///
@@ -154,7 +172,11 @@ public final class Channel {
       long head;
       try {
         KillPoint.at("channel.put.locked");
-        head = head();
+        head = recentHead();
+        if (!hasRoom(head, put)) {
+          head = head();
+          seenHead = head;
+        }
         if (hasRoom(head, put)) {
           append(head, put);
           break;
@@ -176,12 +198,33 @@ public final class Channel {
     return true;
   }
 
+  private long recentHead() {
+    long puts = memory.get(JAVA_LONG, PUTS);
+    if (puts != knownPuts) {
+      seenHead = head();
+    }
+    memory.set(JAVA_LONG, PUTS, puts + 1);
+    knownPuts = puts + 1;
+    return seenHead;
+  }
+
   private boolean hasRoom(long head, Put put) {
     long tail = tail();
     long messages = ChannelLayout.between(head, tail);
-    long pending = bytes(PUT_BYTES, tail) - bytes(GOT_BYTES, head);
     return messages < (limit == 0 ? MOST_MESSAGES : limit)
-        && (byteLimit == 0 || messages == 0 || pending + put.message().length() <= byteLimit);
+        && (byteLimit == 0 || messages == 0 || pending(head, tail, put) <= byteLimit);
+  }
+
+  private long pending(long head, long tail, Put put) {
+    return bytes(PUT_BYTES, tail) - bytes(GOT_BYTES, head) + put.message().length();
+  }
+
+  /// Bytes of the ring of `tail` that nothing is in.
+  private static long free(long head, long tail, long capacity) {
+    // One who hasn't come to this ring begins at its beginning.
+    long begin =
+        ChannelLayout.segment(head) == ChannelLayout.segment(tail) ? ChannelLayout.at(head) : 0;
+    return capacity - ChannelLayout.units(begin, ChannelLayout.at(tail)) * 8;
   }
 
   private void append(long head, Put put) {
@@ -190,12 +233,12 @@ public final class Channel {
     long at = ChannelLayout.at(tail);
     long ring = segmentBlock(segment);
     long capacity = arena.block().size(ring);
-    long begin = ChannelLayout.segment(head) == segment ? ChannelLayout.at(head) : 0;
-    long free = capacity - ChannelLayout.units(begin, at) * 8;
     long place = (at * 8) & (capacity - 1);
     long padding = place + put.record() > capacity ? capacity - place : 0;
     boolean oversized = capacity > 16 * FIRST_RING && size() == 0;
-    if (padding + put.record() > free || oversized) {
+    if (oversized
+        || (padding + put.record() > free(head, tail, capacity)
+            && padding + put.record() > free(head(), tail, capacity))) {
       grow(tail, capacity, put);
       return;
     }
@@ -280,9 +323,8 @@ public final class Channel {
       throws InterruptedException {
     try {
       while (true) {
-        long head = head();
-        long tail = tail();
-        if (ChannelLayout.between(head, tail) == 0) {
+        long tail = hasMore ? 0 : tail();
+        if (!hasMore && ChannelLayout.between(head(), tail) == 0) {
           // Asked before the tail is looked at again: what was put by the last producer is seen.
           boolean last = hasNoProducer();
           if (tail() == tail && (last || deadline.isOver())) {
@@ -317,19 +359,50 @@ public final class Channel {
   /// @return false if neither was so up to the deadline
   public boolean awaitMessage(Deadline deadline, Lookout lookout) throws InterruptedException {
     try {
-      while (true) {
-        long tail = tail();
-        if (ChannelLayout.between(head(), tail) > 0 || hasNoProducer()) {
-          return true;
-        }
+      while (!isReady(lookout)) {
         if (deadline.isOver()) {
           return false;
         }
-        sleep(GET_WAITING, TAIL, tail, getSpin, deadline, lookout);
+        long tail = tail();
+        if (ChannelLayout.between(head(), tail) == 0) {
+          sleep(GET_WAITING, TAIL, tail, getSpin, deadline, Lookout.NONE);
+        }
       }
+      return true;
     } finally {
       Reference.reachabilityFence(block);
     }
+  }
+
+  /// True if there is a message, or nobody is left who could put one.
+  public boolean isReady(Lookout lookout) {
+    return size() > 0 || hasNoProducer() || lookout.verdict() != null;
+  }
+
+  /// Completes when there is a message, or nobody is left who could put one; to cancel it is to
+  /// give up.
+  public CompletableFuture<Void> whenMessage(Lookout lookout) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    watch(result, lookout);
+    return result;
+  }
+
+  private void watch(CompletableFuture<Void> result, Lookout lookout) {
+    long tail = tail();
+    INT.setVolatile(memory, GET_WAITING, 1);
+    // Pairs with the commit of a put, which comes before its load of the flag.
+    if (isReady(lookout)) {
+      boolean _ = result.complete(null);
+      return;
+    }
+    CompletableFuture<Void> changed = Waits.changed(memory, TAIL, (int) tail);
+    var _ =
+        changed.thenRun(() -> {
+          if (!result.isDone()) {
+            watch(result, lookout);
+          }
+        });
+    var _ = result.whenComplete((_, _) -> changed.cancel(false));
   }
 
   /// How many messages have been put since the beginning, modulo 2^28.
@@ -339,8 +412,8 @@ public final class Channel {
 
   private @Nullable Incoming takeLocked(Runnable taking) {
     long head = head();
-    // Acquire: pairs with commitPut().
-    long tail = tail();
+    long tail = recentTail(head);
+    hasMore = ChannelLayout.between(head, tail) > 1;
     if (ChannelLayout.between(head, tail) == 0) {
       return null;
     }
@@ -377,6 +450,17 @@ public final class Channel {
       arena.lockedRun(() -> commitGet(got, length));
     }
     return taken;
+  }
+
+  private long recentTail(long head) {
+    long gets = memory.get(JAVA_LONG, GETS);
+    if (gets != knownGets || ChannelLayout.between(head, seenTail) == 0) {
+      // Pairs with commitPut().
+      seenTail = tail();
+    }
+    memory.set(JAVA_LONG, GETS, gets + 1);
+    knownGets = gets + 1;
+    return seenTail;
   }
 
   /// What a consumer is about to change.
@@ -418,7 +502,10 @@ public final class Channel {
     // Volatile: pairs with the commit on the other side, which comes before its load of the flag.
     if (!changed.getAsBoolean()) {
       Waits.slice(memory, word, (int) seen, deadline);
-      lookout.look();
+      RuntimeException verdict = lookout.verdict();
+      if (verdict != null && !changed.getAsBoolean()) {
+        throw verdict;
+      }
     }
   }
 

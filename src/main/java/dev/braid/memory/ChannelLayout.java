@@ -14,7 +14,11 @@ import java.lang.foreign.StructLayout;
 /// ```text
 ///  offset  field         size  written by  ordering
 ///       0  putLock          4  producers   FutexLock
+///       8  puts             8  producers   putLock, before tail; puts begun, to know of others' ones
+///      16  putBytes       2*8  producers   putLock, before tail; [c & 1] is the sum of the first c
 ///     128  getLock          4  consumers   FutexLock
+///     136  gets             8  consumers   getLock, before head; likewise
+///     144  gotBytes       2*8  consumers   getLock, before head; likewise
 ///     256  tail             8  producers   putLock; volatile store (commit), acquire load
 ///     384  head             8  consumers   getLock; volatile store (commit), acquire load
 ///     512  getWaiting       4  both        volatile; 1 while consumers may sleep on tail
@@ -23,8 +27,6 @@ import java.lang.foreign.StructLayout;
 ///     776  byteLimit        8  creator     before the block is known; bytes, 0 for no limit
 ///     784  noProducer       4  collector   volatile; 1 once nobody is left who could put
 ///     788  noConsumer       4  collector   volatile; 1 once nobody is left who could get
-///     792  putBytes       2*8  producers   putLock, before tail; [c & 1] is the sum of the first c
-///     896  gotBytes       2*8  consumers   getLock, before head; likewise
 ///    1024  segments   64*2*8   producers   putLock, before tail; block of the ring, end when sealed
 /// ```
 ///
@@ -37,15 +39,22 @@ import java.lang.foreign.StructLayout;
 ///   0..29  at         in the segment's ring, in units of 8 bytes since its beginning, modulo 2^30
 /// ```
 ///
-/// So one store commits a message with the count, and the low half, which changes with every
+/// Fields that different sides write are 128 bytes apart, for the processor fetches cache lines in
+/// pairs. One store commits a message with the count, and the low half, which changes with every
 /// message, is the word that the other side sleeps on.
 final class ChannelLayout {
   static final StructLayout LAYOUT =
       structLayout(
           JAVA_INT.withName("putLock"),
-          paddingLayout(124),
+          paddingLayout(4),
+          JAVA_LONG.withName("puts"),
+          sequenceLayout(2, JAVA_LONG).withName("putBytes"),
+          paddingLayout(96),
           JAVA_INT.withName("getLock"),
-          paddingLayout(124),
+          paddingLayout(4),
+          JAVA_LONG.withName("gets"),
+          sequenceLayout(2, JAVA_LONG).withName("gotBytes"),
+          paddingLayout(96),
           JAVA_LONG.withName("tail"),
           paddingLayout(120),
           JAVA_LONG.withName("head"),
@@ -58,10 +67,7 @@ final class ChannelLayout {
           JAVA_LONG.withName("byteLimit"),
           JAVA_INT.withName("noProducer"),
           JAVA_INT.withName("noConsumer"),
-          sequenceLayout(2, JAVA_LONG).withName("putBytes"),
-          paddingLayout(88),
-          sequenceLayout(2, JAVA_LONG).withName("gotBytes"),
-          paddingLayout(112),
+          paddingLayout(232),
           sequenceLayout(
                   64, structLayout(JAVA_LONG.withName("block"), JAVA_LONG.withName("sealed")))
               .withName("segments"));

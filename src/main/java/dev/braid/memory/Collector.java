@@ -31,6 +31,7 @@ final class Collector {
   private static final long CARRIER = CONTENT + EnvelopeLayout.offset("carrier");
   private static final long COUNT = CONTENT + EnvelopeLayout.offset("count");
   private static final long HELD = CONTENT + EnvelopeLayout.offset("held");
+  private static final long OPENED = CONTENT + EndpointLayout.offset("opened");
   private static final long CLOSED = CONTENT + EndpointLayout.offset("closed");
 
   private final MemorySegment header;
@@ -177,6 +178,7 @@ final class Collector {
         if (block.kind(each) == BlockKind.ENDPOINT
             && !users.hasAny(each, alive)
             && !inMessages.contains(each)
+            && blocks.get(JAVA_INT, each + OPENED) == 1
             && (int) INT.getVolatile(blocks, each + CLOSED) == 0) {
           close(each);
         }

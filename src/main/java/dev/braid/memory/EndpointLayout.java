@@ -15,6 +15,7 @@ import java.lang.foreign.StructLayout;
 ///     128  guest        4  users          volatile; number of the last process other than the maker
 ///     132  maker        4  creator        before the block is known; number
 ///     136  closed       4  collector      arena's lock; 1 once nobody has it open or can get it
+///     140  opened       4  users          arena's lock; 1 once somebody has had it open
 /// ```
 ///
 /// Its block keeps two channels: in its first place the one that it gets from, in its second the
@@ -26,10 +27,11 @@ final class EndpointLayout {
           JAVA_INT.withName("guest"),
           JAVA_INT.withName("maker"),
           JAVA_INT.withName("closed"),
-          MemoryLayout.paddingLayout(4));
+          JAVA_INT.withName("opened"));
 
   static final int IN = 0;
   static final int OUT = 1;
+  static final int OTHER = 2;
 
   private EndpointLayout() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// A block with a message that is too large for a ring, or that names shared objects.
 ///
-/// Its maker holds it until it is in its channel, its taker from then on; both change hands under
+/// Its maker holds it until it is in its channel, its taker from then on; it changes hands under
 /// the arena's lock.
 final class Envelope {
   private static final long CONTENT = BlockHeader.SIZE;
@@ -78,10 +78,7 @@ final class Envelope {
 
   /// Frees an envelope that this process alone has.
   static void discard(SharedArena arena, long envelope) {
-    arena.lockedRun(() -> {
-      arena.releaseLocked(envelope);
-      arena.takeBack(envelope);
-    });
+    arena.lockedRun(() -> arena.takeBack(envelope));
   }
 
   private static long message(MemorySegment blocks, long envelope) {

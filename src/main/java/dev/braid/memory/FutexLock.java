@@ -56,7 +56,7 @@ final class FutexLock {
   /// @return true if the lock was inherited from a dead owner
   boolean acquire() {
     try {
-      return !tryAcquire() && !spin() && acquireAsleep(Deadline.NONE, false, Lookout.NONE) > 0;
+      return !tryAcquire() && !spin() && acquireAsleep(Deadline.NONE, false, () -> {}) > 0;
     } catch (InterruptedException e) {
       throw new AssertionError("asked not to obey interruption", e);
     }
@@ -67,7 +67,7 @@ final class FutexLock {
     if (tryAcquire() || spin()) {
       return Acquired.FREE;
     }
-    int from = acquireAsleep(deadline, true, Lookout.NONE);
+    int from = acquireAsleep(deadline, true, () -> {});
     return from == NOT ? Acquired.NOT : from == 0 ? Acquired.FREE : Acquired.INHERITED;
   }
 
@@ -100,9 +100,9 @@ final class FutexLock {
 
   /// Acquires, without spinning first.
   ///
-  /// @param lookout asked after each slice
+  /// @param afterSlice runs after each slice of sleep
   /// @return the dead owner from whom it was inherited; 0 if it was free, or [#NOT]
-  int acquireAsleep(Deadline deadline, boolean interruptible, Lookout lookout)
+  int acquireAsleep(Deadline deadline, boolean interruptible, Runnable afterSlice)
       throws InterruptedException {
     while (true) {
       int word = (int) WORD.getVolatile(memory, offset);
@@ -120,7 +120,7 @@ final class FutexLock {
       boolean over = deadline.isOver();
       if (!over) {
         sleep(contended, deadline, interruptible);
-        lookout.look();
+        afterSlice.run();
       }
       if (takeFromDead(contended)) {
         return contended & ~CONTENDED;

@@ -21,30 +21,31 @@ import java.util.OptionalInt;
 /// ```text
 ///  offset  field      size  written by  ordering
 ///       0  status        8  owner       compare-and-set; low half the number, high half the state
-///       8  pid           8  owner       compare-and-set from 0 claims the slot
-///      16  started       8  owner       before status says ALIVE; in the system's unit
-///      24  exitCode      4  parent      before ended
-///      28  ended         4  parent      release; 1 once exitCode is known
-///      32  nameLength    4  owner       release; bytes
-///      36  name         84  owner       before nameLength; UTF-8
-///     120  told          8  owner       before status says ALIVE; pid, kept when the slot is free
+///       8  claim         8  owner       compare-and-set from 0, the pid, claims the slot
+///      16  pid           8  owner       before status says ALIVE; stays when the slot is free again
+///      24  started       8  owner       before status says ALIVE; in the system's unit
+///      32  exitCode      4  parent      before ended
+///      36  ended         4  parent      release; 1 once exitCode is known
+///      40  nameLength    4  owner       release; bytes
+///      44  name         84  owner       before nameLength; UTF-8
 /// ```
 ///
 /// A process's number is its slot plus 1024 for every process that has had the slot, so that no
 /// number is used twice and a word that names its owner can never name another one later.
 final class ProcessTable implements Owners {
   static final int SLOTS = 1024;
+  private static final int NAME_BYTES = 84;
 
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
           JAVA_LONG.withName("status"),
+          JAVA_LONG.withName("claim"),
           JAVA_LONG.withName("pid"),
           JAVA_LONG.withName("started"),
           JAVA_INT.withName("exitCode"),
           JAVA_INT.withName("ended"),
           JAVA_INT.withName("nameLength"),
-          MemoryLayout.sequenceLayout(84, JAVA_BYTE).withName("name"),
-          JAVA_LONG.withName("told"));
+          MemoryLayout.sequenceLayout(NAME_BYTES, JAVA_BYTE).withName("name"));
 
   static final long SIZE = SLOTS * LAYOUT.byteSize();
 
@@ -55,14 +56,13 @@ final class ProcessTable implements Owners {
   private static final VarHandle LONG = JAVA_LONG.varHandle();
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final long STATUS = offset("status");
+  private static final long CLAIM = offset("claim");
   private static final long PID = offset("pid");
   private static final long STARTED = offset("started");
   private static final long EXIT_CODE = offset("exitCode");
   private static final long ENDED = offset("ended");
   private static final long NAME_LENGTH = offset("nameLength");
   private static final long NAME = offset("name");
-  private static final long TOLD = offset("told");
-  private static final int NAME_SIZE = 84;
 
   private final OperatingSystem os = OperatingSystem.current();
   private final MemorySegment table;
@@ -86,8 +86,8 @@ final class ProcessTable implements Owners {
       long status = (long) LONG.getVolatile(table, entry + STATUS);
       if (state(status) == FREE && claim(entry, pid)) {
         KillPoint.at("process.claimed");
+        table.set(JAVA_LONG, entry + PID, pid);
         table.set(JAVA_LONG, entry + STARTED, process.startTime());
-        table.set(JAVA_LONG, entry + TOLD, pid);
         table.set(JAVA_INT, entry + ENDED, 0);
         table.set(JAVA_INT, entry + NAME_LENGTH, 0);
         int number = number(status) == 0 ? slot + SLOTS : number(status) + SLOTS;
@@ -100,12 +100,12 @@ final class ProcessTable implements Owners {
   }
 
   private boolean claim(long entry, long pid) {
-    if (LONG.compareAndSet(table, entry + PID, 0L, pid)) {
+    if (LONG.compareAndSet(table, entry + CLAIM, 0L, pid)) {
       return true;
     }
-    long other = (long) LONG.getVolatile(table, entry + PID);
+    long other = (long) LONG.getVolatile(table, entry + CLAIM);
     // One who died between his claim and his entry; if he entered, his status isn't FREE.
-    return os.isDead(other) && LONG.compareAndSet(table, entry + PID, other, pid);
+    return os.isDead(other) && LONG.compareAndSet(table, entry + CLAIM, other, pid);
   }
 
   @Override
@@ -199,7 +199,7 @@ final class ProcessTable implements Owners {
       long status = (long) LONG.getVolatile(table, entry + STATUS);
       if (dead[slot] != 0 && status == status(dead[slot], DEAD)) {
         LONG.setVolatile(table, entry + STATUS, status(number(status), FREE));
-        LONG.setVolatile(table, entry + PID, 0L);
+        LONG.setVolatile(table, entry + CLAIM, 0L);
       }
     }
   }
@@ -207,7 +207,7 @@ final class ProcessTable implements Owners {
   /// Gives this process the name by which others are told of it.
   void rename(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(bytes.length, NAME_SIZE);
+    int length = Math.min(bytes.length, NAME_BYTES);
     while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
       length--;
     }
@@ -224,7 +224,7 @@ final class ProcessTable implements Owners {
     int length = (int) INT.getAcquire(table, entry + NAME_LENGTH);
     byte[] name = new byte[length];
     MemorySegment.copy(table, JAVA_BYTE, entry + NAME, name, 0, length);
-    long pid = table.get(JAVA_LONG, entry + TOLD);
+    long pid = table.get(JAVA_LONG, entry + PID);
     boolean ended = (int) INT.getAcquire(table, entry + ENDED) == 1;
     OptionalInt exitCode =
         ended ? OptionalInt.of(table.get(JAVA_INT, entry + EXIT_CODE)) : OptionalInt.empty();

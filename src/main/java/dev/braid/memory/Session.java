@@ -26,6 +26,9 @@ public final class Session {
   /// @param first the process that created the session
   public record Address(String arena, String lifeline, String doorbell, ProcessIdentity first) {}
 
+  /// What Python calls the process that nobody started.
+  private static final String FIRST = "MainProcess";
+
   @GuardedBy("Session.class")
   private static @Nullable Session current;
 
@@ -83,7 +86,7 @@ public final class Session {
           new Address(
               block.address(), os.lifeline().address(), bell.address(), ProcessIdentity.current());
       Session session = new Session(address, block, os.button(bell.address()), bell, () -> {});
-      session.rename("MainProcess");
+      session.rename(FIRST);
       return session;
     } catch (IOException e) {
       throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);

@@ -10,9 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// The memory that all shared objects of a session are in.
@@ -42,7 +40,6 @@ public final class SharedArena {
   private final FutexLock lock;
   private final SlotBits holders;
   private final SlotBits users;
-  private final Map<Long, Integer> travelling = new ConcurrentHashMap<>();
   private final Holds holds;
   private final Holds uses;
   private final Collector collector;
@@ -118,11 +115,15 @@ public final class SharedArena {
   }
 
   private void requireLive(Held held) {
-    long at = held.block();
-    boolean inside = at > 0 && at < blocks.byteSize() && at % (1L << Heap.LEAST_ORDER) == 0;
-    if (!inside || block.life(at) != held.life() || block.kind(at) == BlockKind.FREE) {
+    if (!isLive(held)) {
       throw new GoneException(held);
     }
+  }
+
+  private boolean isLive(Held held) {
+    long at = held.block();
+    boolean inside = at > 0 && at < blocks.byteSize() && at % (1L << Heap.LEAST_ORDER) == 0;
+    return inside && block.life(at) == held.life() && block.kind(at) != BlockKind.FREE;
   }
 
   /// Keeps an object, and an end of a pipe open, until the use is closed: for messages on their way
@@ -139,6 +140,7 @@ public final class SharedArena {
     boolean endpoint = block.kind(at) == BlockKind.ENDPOINT;
     holds.add(at);
     if (endpoint) {
+      blocks.set(JAVA_INT, at + BlockHeader.SIZE + EndpointLayout.offset("opened"), 1);
       uses.add(at);
     }
     return new Use(() -> {
@@ -191,33 +193,52 @@ public final class SharedArena {
     });
   }
 
-  /// Keeps objects while a message that is not in the arena brings them to another process.
-  public Use journey(List<Held> held) {
-    List<Use> uses = held.stream().map(this::use).toList();
-    held.forEach(each -> travelling.merge(each.block(), 1, Integer::sum));
-    return new Use(() -> {
-      held.forEach(each ->
-          travelling.computeIfPresent(each.block(), (_, count) -> count == 1 ? null : count - 1));
-      uses.forEach(Use::close);
+  /// Keeps objects while a message that is not in the arena brings them to another process, until
+  /// [#arrived], or this process's end.
+  public Journey journey(List<Held> held) {
+    if (held.isEmpty()) {
+      return Journey.NONE;
+    }
+    long envelope = Envelope.make(this, new Names(held));
+    return new Journey(envelope, block.life(envelope));
+  }
+
+  private record Names(List<Held> held) implements Message {
+    @Override
+    public long length() {
+      return 0;
+    }
+
+    @Override
+    public void writeTo(MemorySegment target, long offset) {}
+  }
+
+  /// The receiver has the objects, or never will; to say so twice is fine.
+  public void arrived(Journey journey) {
+    lockedRun(() -> {
+      if (isLive(journey)) {
+        heap.free(journey.block());
+      }
     });
   }
 
   /// The process that died last while it held the object, if now this process alone is left with
   /// it, and no message brings it to another one; empty otherwise.
-  ///
-  /// @param inUse true to ask who has an end of a pipe open, instead of who holds the object
-  public Optional<SessionProcess> lostPartner(Held held, boolean inUse) {
+  public Optional<SessionProcess> lostHolder(Held held) {
+    int lost = block.lost(held.block());
+    return lost != 0 && isHereAlone(held, holders) ? processes.process(lost) : Optional.empty();
+  }
+
+  /// True if this process has that end of a pipe open, no other one has, and no message brings it
+  /// to one.
+  boolean isOpenHereAlone(Held endpoint) {
+    return isHereAlone(endpoint, users);
+  }
+
+  private boolean isHereAlone(Held held, SlotBits set) {
     long at = held.block();
-    int lost = block.lost(at);
-    if (lost == 0 || travelling.containsKey(at)) {
-      return Optional.empty();
-    }
-    SlotBits others = inUse ? users : holders;
-    boolean alone =
-        locked(() ->
-            !others.hasOther(at, ProcessTable.slot(processes.self()))
-                && !collector.isInMessage(at));
-    return alone ? processes.process(lost) : Optional.empty();
+    int slot = ProcessTable.slot(processes.self());
+    return locked(() -> set.has(at, slot) && !set.hasOther(at, slot) && !collector.isInMessage(at));
   }
 
   /// A block that nobody holds yet; only under the lock.
@@ -235,14 +256,15 @@ public final class SharedArena {
     }
   }
 
-  /// Once more held by this process, without a view; only under the lock.
+  /// Holds a block that this process has no view of and that one place of it knows; only under the
+  /// lock.
   void holdLocked(long at) {
-    holds.add(at);
+    holders.set(at, ProcessTable.slot(processes.self()));
   }
 
-  /// Once less held by this process; only under the lock.
+  /// The opposite; only under the lock.
   void releaseLocked(long at) {
-    boolean _ = holds.remove(at);
+    holders.clear(at, ProcessTable.slot(processes.self()));
   }
 
   long usedLocked() {

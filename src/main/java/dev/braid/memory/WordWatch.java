@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,19 @@ final class WordWatch {
 
   /// Completes once the word isn't as expected.
   CompletableFuture<Void> changed(Word word) {
+    return watched(word, false);
+  }
+
+  /// Completes once the word isn't as expected, its sleepers were woken, or a slice is over.
+  CompletableFuture<Void> woken(Word word) {
+    return watched(word, true).completeOnTimeout(null, Waits.SLICE.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private CompletableFuture<Void> watched(Word word, boolean bearsFalseAlarms) {
     CompletableFuture<Void> future = new CompletableFuture<>();
     // By another thread: what depends on the future is others' code, and may block.
     Runnable complete = () -> future.completeAsync(() -> null);
-    Sleeper sleeper = new Sleeper(word, complete, false);
+    Sleeper sleeper = new Sleeper(word, complete, bearsFalseAlarms);
     enter(sleeper);
     var _ = future.whenComplete((_, _) -> leave(sleeper));
     if (hasChanged(word)) {

@@ -15,13 +15,13 @@ class LayoutTest {
   @ParameterizedTest
   @CsvSource({
     "status,0",
-    "pid,8",
-    "started,16",
-    "exitCode,24",
-    "ended,28",
-    "nameLength,32",
-    "name,36",
-    "told,120"
+    "claim,8",
+    "pid,16",
+    "started,24",
+    "exitCode,32",
+    "ended,36",
+    "nameLength,40",
+    "name,44"
   })
   void processTable(String field, long offset) {
     assertThat(ProcessTable.offset(field)).isEqualTo(offset);
@@ -56,7 +56,11 @@ class LayoutTest {
   @ParameterizedTest
   @CsvSource({
     "putLock,0",
+    "puts,8",
+    "putBytes,16",
     "getLock,128",
+    "gets,136",
+    "gotBytes,144",
     "tail,256",
     "head,384",
     "getWaiting,512",
@@ -65,8 +69,6 @@ class LayoutTest {
     "byteLimit,776",
     "noProducer,784",
     "noConsumer,788",
-    "putBytes,792",
-    "gotBytes,896",
     "segments,1024"
   })
   void channel(String field, long offset) {
@@ -81,7 +83,13 @@ class LayoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"users,0", "guest,128", "maker,132", "closed,136"})
+  @CsvSource({"done,0", "waiting,128", "taken,256"})
+  void taskCount(String field, long offset) {
+    assertThat(TaskCountLayout.offset(field)).isEqualTo(offset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"users,0", "guest,128", "maker,132", "closed,136", "opened,140"})
   void endpoint(String field, long offset) {
     assertThat(EndpointLayout.offset(field)).isEqualTo(offset);
   }
