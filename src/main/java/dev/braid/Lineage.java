@@ -40,7 +40,6 @@ final class Lineage {
   static synchronized void become(Process child, String parentName, long parentPid) {
     child.isHere();
     self = child;
-    Session.current().rename(child.name());
     parent = new Parent(parentName, parentPid);
     Session.current().rename(child.name());
   }

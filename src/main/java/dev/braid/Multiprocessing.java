@@ -76,7 +76,7 @@ public final class Multiprocessing {
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("waiting for any of " + objects, e);
     } finally {
-      // Each is our own: nobody waits any more.
+      // Nobody watches any more for what isn't ready.
       for (CompletableFuture<?> one : all) {
         var _ = one.cancel(false);
       }

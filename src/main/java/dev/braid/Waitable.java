@@ -7,6 +7,6 @@ public sealed interface Waitable permits Connection, Event, Queue, Sentinel {
   /// True if it is ready now.
   boolean ready();
 
-  /// Completes when it is ready; a new one each time, to be cancelled by who waits no longer.
+  /// Completes when it is ready; to cancel it is to give up, and harms nobody.
   CompletableFuture<?> whenReady();
 }

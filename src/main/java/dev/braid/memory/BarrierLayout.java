@@ -16,7 +16,7 @@ import java.lang.foreign.StructLayout;
 ///       0  lock          4  anybody     FutexLock; guards all that follows but roomWanted
 ///       4  phase         4  lock        the commit: generation << 2 | FILLING, ACTING or BROKEN
 ///       8  parties       4  creator     before the block is known to others
-///      12  reason        4  lock        before phase is BROKEN; why, an ordinal of Reason plus 1
+///      12  reason        4  lock        before phase is BROKEN; code of a Breach
 ///      16  culprit       4  lock        as reason; number of the process
 ///      20  left          4  parties     atomic add; how many entries were ever given up
 ///      24  timeout       8  anybody     opaque; nanoseconds, -1 for none

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -382,27 +383,42 @@ public final class Channel {
   /// Completes when there is a message, or nobody is left who could put one; to cancel it is to
   /// give up.
   public CompletableFuture<Void> whenMessage(Lookout lookout) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    watch(result, lookout);
-    return result;
+    Watch watch = new Watch(new CompletableFuture<>(), new AtomicReference<>(), lookout);
+    var _ = watch.result.whenComplete((_, _) -> watch.giveUp());
+    look(watch);
+    return watch.result;
   }
 
-  private void watch(CompletableFuture<Void> result, Lookout lookout) {
+  /// Somebody who waits without a thread.
+  ///
+  /// @param slice that he waits for now
+  private record Watch(
+      CompletableFuture<Void> result,
+      AtomicReference<@Nullable CompletableFuture<Void>> slice,
+      Lookout lookout) {
+    void giveUp() {
+      CompletableFuture<Void> last = slice.getAndSet(null);
+      if (last != null) {
+        boolean _ = last.cancel(false);
+      }
+    }
+  }
+
+  private void look(Watch watch) {
     long tail = tail();
     INT.setVolatile(memory, GET_WAITING, 1);
     // Pairs with the commit of a put, which comes before its load of the flag.
-    if (isReady(lookout)) {
-      boolean _ = result.complete(null);
+    if (isReady(watch.lookout)) {
+      boolean _ = watch.result.complete(null);
       return;
     }
-    CompletableFuture<Void> changed = Waits.slice(memory, TAIL, (int) tail);
-    var _ =
-        changed.thenRun(() -> {
-          if (!result.isDone()) {
-            watch(result, lookout);
-          }
-        });
-    var _ = result.whenComplete((_, _) -> changed.cancel(false));
+    CompletableFuture<Void> slice = Waits.changed(memory, TAIL, (int) tail);
+    watch.slice.set(slice);
+    if (watch.result.isDone()) {
+      watch.giveUp();
+    } else {
+      var _ = slice.thenRun(() -> look(watch));
+    }
   }
 
   /// How many messages have been put since the beginning, modulo 2^28.

@@ -100,7 +100,7 @@ final class FutexLock {
 
   /// Acquires, without spinning first.
   ///
-  /// @param afterSlice run after each slice
+  /// @param afterSlice runs after each slice of sleep
   /// @return the dead owner from whom it was inherited; 0 if it was free, or [#NOT]
   int acquireAsleep(Deadline deadline, boolean interruptible, Runnable afterSlice)
       throws InterruptedException {

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A place where parties of several processes wait until all have come.
 ///
@@ -34,39 +35,6 @@ public final class SharedBarrier {
   /// Slices between two looks at the others' life by the operating system; the process table is
   /// looked at after each.
   private static final int SLICES = 8;
-
-  /// Why a barrier is broken.
-  public enum Reason {
-    /// Somebody waited to his limit.
-    TIMEOUT(1, "%s waited for the others as long as it was willing to"),
-    /// Somebody was interrupted.
-    INTERRUPTED(2, "%s was interrupted while it waited for the others"),
-    /// The action threw.
-    ACTION(3, "the action failed in %s"),
-    /// Somebody wanted it.
-    ABORTED(4, "%s aborted it"),
-    /// Somebody wanted to begin anew.
-    RESET(5, "%s reset it"),
-    /// Somebody died inside.
-    DIED(6, "%s, was inside");
-
-    private final int code;
-    private final String text;
-
-    Reason(int code, String text) {
-      this.code = code;
-      this.text = text;
-    }
-
-    private static Reason of(int code) {
-      for (Reason reason : values()) {
-        if (reason.code == code) {
-          return reason;
-        }
-      }
-      throw new IllegalStateException("no reason has the code " + code);
-    }
-  }
 
   /// The barrier is broken; the message says why.
   public static final class BrokenException extends Exception {
@@ -138,14 +106,15 @@ public final class SharedBarrier {
   public Arrival arrive(Deadline deadline) throws BrokenException, InterruptedException {
     while (true) {
       int left = (int) INT.getVolatile(memory, LEFT);
-      INT.setVolatile(memory, ROOM_WANTED, 1);
       Optional<Arrival> arrival = tryArrive();
       if (arrival.isPresent()) {
         return arrival.get();
       }
       if (deadline.isOver()) {
-        boolean _ = breakUp(generation(), Reason.TIMEOUT, processes.self());
+        boolean _ = breakUp(generation(), Breach.TIMEOUT, processes.self());
       }
+      // Volatile: pairs with giveUp(), which looks at it after it has changed `left`.
+      INT.setVolatile(memory, ROOM_WANTED, 1);
       Waits.slice(memory, LEFT, left, deadline);
     }
   }
@@ -156,7 +125,7 @@ public final class SharedBarrier {
       int generation = generation();
       int dead = deadParty(generation, false);
       if (dead != 0) {
-        breakLocked(Reason.DIED, dead);
+        breakLocked(Breach.DIED, dead);
       }
       if (state() == BarrierLayout.BROKEN) {
         throw broken();
@@ -207,7 +176,7 @@ public final class SharedBarrier {
         sleep(arrival, deadline);
       }
     } catch (InterruptedException e) {
-      if (breakUp(arrival.generation(), Reason.INTERRUPTED, processes.self())) {
+      if (breakUp(arrival.generation(), Breach.INTERRUPTED, processes.self())) {
         giveUp(arrival);
         throw e;
       }
@@ -225,9 +194,9 @@ public final class SharedBarrier {
         return;
       }
       if (dead != 0) {
-        boolean _ = breakUp(arrival.generation(), Reason.DIED, dead);
+        boolean _ = breakUp(arrival.generation(), Breach.DIED, dead);
       } else if (deadline.isOver()) {
-        boolean _ = breakUp(arrival.generation(), Reason.TIMEOUT, processes.self());
+        boolean _ = breakUp(arrival.generation(), Breach.TIMEOUT, processes.self());
       } else {
         Waits.slice(memory, PHASE, phase, deadline);
       }
@@ -260,38 +229,38 @@ public final class SharedBarrier {
 
   /// The action threw: nobody goes on.
   public void actionFailed(Arrival last) {
-    boolean _ = breakUp(last.generation(), Reason.ACTION, processes.self());
+    boolean _ = breakUp(last.generation(), Breach.ACTION, processes.self());
     giveUp(last);
   }
 
   /// Breaks it, for all that are inside and all that come before a reset.
   public void abort() {
-    boolean _ = breakUp(generation(), Reason.ABORTED, processes.self());
+    boolean _ = breakUp(generation(), Breach.ABORTED, processes.self());
   }
 
   /// @return false if that generation was over before
-  private boolean breakUp(int generation, Reason reason, int culprit) {
+  private boolean breakUp(int generation, Breach breach, int culprit) {
     lock();
     boolean breaks = phase() >> 2 == generation && state() != BarrierLayout.BROKEN;
     if (breaks) {
-      breakLocked(reason, culprit);
+      breakLocked(breach, culprit);
     }
     lock.release();
     wakeAll();
     return breaks;
   }
 
-  private void breakLocked(Reason reason, int culprit) {
+  private void breakLocked(Breach breach, int culprit) {
     if (state() != BarrierLayout.BROKEN) {
-      because(reason, culprit);
+      because(breach, culprit);
       KillPoint.at("barrier.breaking");
       phase(generation(), BarrierLayout.BROKEN);
       KillPoint.at("barrier.broken");
     }
   }
 
-  private void because(Reason reason, int culprit) {
-    memory.set(JAVA_INT, REASON, reason.code);
+  private void because(Breach breach, int culprit) {
+    memory.set(JAVA_INT, REASON, breach.code());
     memory.set(JAVA_INT, CULPRIT, culprit);
   }
 
@@ -299,7 +268,7 @@ public final class SharedBarrier {
   public void reset() {
     lock();
     int generation = generation();
-    because(Reason.RESET, processes.self());
+    because(Breach.RESET, processes.self());
     for (int i = 0; i < parties; i++) {
       if (isIn(i, generation)) {
         waiters.note(i, generation, 1);
@@ -317,10 +286,10 @@ public final class SharedBarrier {
 
   private BrokenException broken() {
     int culprit = memory.get(JAVA_INT, CULPRIT);
+    Breach breach = Breach.of(memory.get(JAVA_INT, REASON));
     return new BrokenException(
         "the barrier is broken: %s; reset() makes it usable again"
-            .formatted(
-                Reason.of(memory.get(JAVA_INT, REASON)).text.formatted(processes.named(culprit))));
+            .formatted(breach.by(processes.named(culprit))));
   }
 
   /// The number of one who died inside; 0 if all live.
@@ -384,8 +353,7 @@ public final class SharedBarrier {
 
   /// Sets how long a party waits that doesn't say so.
   public void timeout(Duration limit) {
-    LONG.setOpaque(
-        memory, TIMEOUT, Math.max(0, java.util.concurrent.TimeUnit.NANOSECONDS.convert(limit)));
+    LONG.setOpaque(memory, TIMEOUT, Math.max(0, TimeUnit.NANOSECONDS.convert(limit)));
   }
 
   /// The deadline of a party that doesn't say one.

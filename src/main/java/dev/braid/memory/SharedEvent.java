@@ -124,7 +124,7 @@ public final class SharedEvent {
       return CompletableFuture.completedFuture(null);
     }
     INT.setVolatile(memory, WAITING, 1);
-    return Waits.changed(memory, WORD, seen);
+    return Waits.whenChanged(memory, WORD, seen);
   }
 
   /// Whether it is set, and who waits.

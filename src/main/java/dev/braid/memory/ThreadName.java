@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The name of a thread in shared memory, cut to the room that there is.
 final class ThreadName {
@@ -16,7 +17,7 @@ final class ThreadName {
     byte[] bytes = Thread.currentThread().getName().getBytes(StandardCharsets.UTF_8);
     int length = bytes.length;
     if (length > room) {
-      byte[] cut = java.util.Arrays.copyOf(bytes, room);
+      byte[] cut = Arrays.copyOf(bytes, room);
       length = Utf8.wholeCharacters(cut);
     }
     MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at, length);

@@ -63,14 +63,14 @@ final class Waits {
 
   /// Completes once the word is not `expected`; cancelling it ends the watch. A change that nobody
   /// wakes for is seen within a slice.
-  static CompletableFuture<Void> changed(MemorySegment memory, long offset, int expected) {
+  static CompletableFuture<Void> whenChanged(MemorySegment memory, long offset, int expected) {
     return WordWatch.current().changed(new Word(memory, offset, expected));
   }
 
-  /// Completes once the word may not be `expected` any more, or a slice is over: for one who looks
-  /// for more than the word. Cancelling it ends the watch.
-  static CompletableFuture<Void> slice(MemorySegment memory, long offset, int expected) {
-    return WordWatch.current().slice(new Word(memory, offset, expected));
+  /// A slice that no thread spends: completes when the word is no longer `expected`, when its
+  /// sleepers were woken, or after a slice; to cancel it is to give up.
+  static CompletableFuture<Void> changed(MemorySegment memory, long offset, int expected) {
+    return WordWatch.current().woken(new Word(memory, offset, expected));
   }
 
   /// Wakes up to `count` of those that sleep on the word.

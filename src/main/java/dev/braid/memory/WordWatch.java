@@ -81,8 +81,8 @@ final class WordWatch {
     return future(word, false);
   }
 
-  /// Completes once the word isn't as expected, or a slice is over.
-  CompletableFuture<Void> slice(Word word) {
+  /// Completes once the word isn't as expected, its sleepers were woken, or a slice is over.
+  CompletableFuture<Void> woken(Word word) {
     return future(word, true);
   }
 

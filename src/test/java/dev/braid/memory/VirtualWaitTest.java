@@ -92,7 +92,7 @@ class VirtualWaitTest {
     MemorySegment words = Arena.ofAuto().allocate(JAVA_INT, 300);
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      all.add(Waits.changed(words, 4L * i, 0));
+      all.add(Waits.whenChanged(words, 4L * i, 0));
     }
     for (int i = 0; i < 300; i++) {
       assertThat(all.get(i)).isNotDone();
@@ -105,13 +105,13 @@ class VirtualWaitTest {
   @Test
   void aChangeThatNobodyWakesForIsSeen() throws Exception {
     MemorySegment word = Arena.ofAuto().allocate(JAVA_INT);
-    CompletableFuture<Void> changed = Waits.changed(word, 0, 0);
+    CompletableFuture<Void> changed = Waits.whenChanged(word, 0, 0);
     int _ = Waits.wake(word, 0, 1);
     assertThat(changed).isNotDone();
     word.set(JAVA_INT, 0, 1);
     Object _ = changed.get();
-    Object _ = Waits.changed(word, 0, 0).get();
-    CompletableFuture<Void> given = Waits.changed(word, 0, 1);
+    Object _ = Waits.whenChanged(word, 0, 0).get();
+    CompletableFuture<Void> given = Waits.whenChanged(word, 0, 1);
     assertThat(given.cancel(false)).isTrue();
     assertThat(WordWatch.current().size()).isZero();
   }
