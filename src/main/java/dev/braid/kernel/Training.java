@@ -6,6 +6,7 @@ import dev.braid.jupyter.KernelClient;
 import dev.braid.jupyter.KernelServer;
 import dev.braid.jupyter.PendingReply;
 import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,8 @@ public final class Training {
   }
 
   private static void train() throws Exception {
+    // What a kernel begins with, and this program doesn't.
+    Class<?> _ = MethodHandles.lookup().ensureInitialized(KernelMain.class);
     ConnectionFile connection = ConnectionFile.create();
     try (KernelServer server = KernelServer.start(connection, new JavaInterpreter())) {
       try (KernelClient client = KernelClient.connect(connection)) {
