@@ -22,7 +22,7 @@ class BraidKernelTests(jupyter_kernel_test.KernelTests):
 
     complete_code_samples = ["1 + 1", "int x = 3;", "void hi() { }", "// nothing"]
     incomplete_code_samples = ["int f() {", "for (int i = 0; i < 3; i++) {", "String s = "]
-    invalid_code_samples = ["int x = )"]
+    invalid_code_samples = ["int x = )", "class { }", "int = 3 3;"]
 
     code_page_something = "%doc Math.abs"
 

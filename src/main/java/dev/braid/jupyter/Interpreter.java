@@ -5,8 +5,9 @@ import java.util.Optional;
 /// A language behind the wire: what a kernel must be able to do, without a word of sockets or
 /// messages.
 ///
-/// [#execute] is called on one thread, one cell at a time. Everything else may be called from any
-/// thread, also while a cell runs. Positions count Unicode code points, as the protocol does.
+/// [#execute] is called on one thread, one cell at a time; the interpreter may run the cells on a
+/// thread of its own. Everything else may be called from any thread, also while a cell runs.
+/// Positions count Unicode code points, as the protocol does.
 public interface Interpreter extends AutoCloseable {
   /// What `kernel_info_reply` says of the language; available at once, before [#start].
   Language language();
@@ -15,8 +16,8 @@ public interface Interpreter extends AutoCloseable {
   /// of them.
   void start(Host host);
 
-  /// Runs a cell to its end. When it returns, all that the cell printed has been handed to the
-  /// host.
+  /// Runs a cell to its end, or until it is stopped. When it returns, all that the cell printed has
+  /// been handed to the host.
   Outcome execute(Execution execution);
 
   /// The value of an expression for `user_expressions`; an [Outcome.Failed] if it has none.

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// ```text
 ///  braid-wire      owns the sockets; verifies what comes in and hands it to a lane
-///  braid-cells     execute
+///  braid-cells     execute; the interpreter may have a thread for the code itself
 ///  braid-answers   complete, inspect, is_complete
 ///  braid-history   history, and its file
 ///  braid-comms     comms

@@ -12,13 +12,23 @@ final class CellRun {
   private final Magics magics;
   private final CellLines lines;
   private final Shell shell;
+  private final Runnable check;
   private final List<ObjectNode> payloads = new ArrayList<>();
 
-  CellRun(Shell shell, Snippets snippets, Magics magics, CellLines lines) {
+  /// @param check throws [CellStopped] if the cell was stopped
+  CellRun(Shell shell, Snippets snippets, Magics magics, CellLines lines, Runnable check) {
     this.shell = shell;
+    this.check = check;
     this.snippets = snippets;
     this.magics = magics;
     this.lines = lines;
+  }
+
+  /// Ends the run if the cell was stopped: it is over for whoever waited for it.
+  ///
+  /// @throws CellStopped if it was
+  void check() {
+    check.run();
   }
 
   /// What the reply shall carry besides the outcome.
@@ -35,6 +45,7 @@ final class CellRun {
         shell.ask(analysis -> CellSplitter.split(analysis, magics::isLineMagic, code));
     Evaluated last = new Evaluated.Done();
     for (CellPart part : parts) {
+      check();
       CellLines.Origin origin = new CellLines.Origin(label, part.line());
       last =
           switch (part) {

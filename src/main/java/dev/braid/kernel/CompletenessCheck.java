@@ -31,6 +31,9 @@ final class CompletenessCheck {
           return new Completeness.Invalid();
         }
         case COMPLETE, COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE -> {
+          if (info.source() != null && !Syntax.permits(info.source())) {
+            return new Completeness.Invalid();
+          }
           String remaining = info.remaining() == null ? "" : info.remaining();
           if (remaining.length() >= rest.length()) {
             return new Completeness.Complete();

@@ -28,7 +28,7 @@ public final class JavaInterpreter implements Interpreter {
   private final CellLines lines = new CellLines();
   private final CellClassLoader loader =
       new CellClassLoader(JavaInterpreter.class.getClassLoader(), lines);
-  private volatile @Nullable RunningCell running;
+  private final CellThread cells = new CellThread(loader);
   private volatile @Nullable Engine engine;
 
   /// What there is from [#start] on.
@@ -68,9 +68,8 @@ public final class JavaInterpreter implements Interpreter {
     System.setIn(new CellInput(host, () -> flush(router)));
     // By which IO.readln reads, and which follows the locale; CellInput's bytes don't.
     System.setProperty("stdin.encoding", "UTF-8");
-    Thread.currentThread().setContextClassLoader(loader);
     Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
-    Shell shell = new Shell(loader, lines, this::enterUserCode);
+    Shell shell = new Shell(loader, lines, code -> cells.userCode(code));
     Snippets snippets = new Snippets(shell, imported(shell));
     Documentation documentation = new Documentation(shell);
     Magics magics = new Magics(documentation);
@@ -102,11 +101,6 @@ public final class JavaInterpreter implements Interpreter {
     router.flush();
   }
 
-  private @Nullable Object enterUserCode(Callable<@Nullable Object> code) throws Exception {
-    RunningCell cell = running;
-    return cell == null ? code.call() : cell.userCode(code);
-  }
-
   private void uncaught(Thread thread, Throwable thrown) {
     if (!(thrown instanceof CellStopped)) {
       System.err.println(
@@ -129,7 +123,7 @@ public final class JavaInterpreter implements Interpreter {
   }
 
   private CellRun newRun(Engine started) {
-    return new CellRun(started.shell(), started.snippets(), started.magics(), lines);
+    return new CellRun(started.shell(), started.snippets(), started.magics(), lines, cells::check);
   }
 
   @Override
@@ -166,31 +160,25 @@ public final class JavaInterpreter implements Interpreter {
   }
 
   private Outcome inCell(Execution execution, Engine started, Callable<Outcome> work) {
-    RunningCell cell = new RunningCell(execution.cell());
-    running = cell;
-    Output.enter(execution.cell());
-    Outcome outcome;
-    try {
-      outcome = work.call();
-    } catch (CellFailedException e) {
-      outcome = e.failed();
-    } catch (Exception | LinkageError | StackOverflowError | CellStopped | CellExit e) {
-      // Rendering runs the value's own code.
-      outcome = newRun(started).thrown(e);
-    } finally {
-      running = null;
-      cell.end();
-    }
-    if (cell.stopped()) {
-      outcome = Failure.interrupted();
-    }
+    Outcome outcome = cells.run(execution.cell(), () -> outcome(started, work));
     flush(started.router());
     return outcome;
   }
 
+  private Outcome outcome(Engine started, Callable<Outcome> work) {
+    try {
+      return work.call();
+    } catch (CellFailedException e) {
+      return e.failed();
+    } catch (Exception | LinkageError | StackOverflowError | CellStopped | CellExit e) {
+      // Rendering runs the value's own code.
+      return newRun(started).thrown(e);
+    }
+  }
+
   private Bundle rendered(@Nullable Object value) throws Exception {
     return java.util.Objects.requireNonNull(
-        (Bundle) enterUserCode(() -> OutputRouter.bundle(MimeBundle.of(Notebook.render(value)))));
+        cells.userCode(() -> OutputRouter.bundle(MimeBundle.of(Notebook.render(value)))));
   }
 
   private Engine started() {
@@ -222,10 +210,7 @@ public final class JavaInterpreter implements Interpreter {
 
   @Override
   public void interrupt() {
-    RunningCell cell = running;
-    if (cell != null) {
-      cell.stop();
-    }
+    cells.stop();
   }
 
   @Override
@@ -241,5 +226,6 @@ public final class JavaInterpreter implements Interpreter {
       flush(started.router());
       started.router().close();
     }
+    cells.close();
   }
 }

@@ -14,6 +14,7 @@ final class TimeMagic implements Magic {
     try {
       return run.evaluate("%time", code);
     } finally {
+      run.check();
       System.out.println("Wall time: " + words(System.nanoTime() - begin));
     }
   }

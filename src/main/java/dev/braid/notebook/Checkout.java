@@ -1,5 +1,6 @@
 package dev.braid.notebook;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -31,6 +32,11 @@ record Checkout(Path folder) {
 
   Path libraries() {
     return folder.resolve("target/lib");
+  }
+
+  /// That of every JVM that runs from the build.
+  String classPath() {
+    return jar() + File.pathSeparator + libraries().resolve("*");
   }
 
   Path kernelFiles() {

@@ -1,8 +1,10 @@
 package dev.braid.notebook;
 
+import dev.braid.spawn.AotCache;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Linker;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ record Doctor(Checkout checkout, List<Path> path, JupyterPaths jupyter, Path sha
         Path.of("/dev/shm"));
   }
 
-  List<Finding> examine() throws IOException {
+  List<Finding> examine() throws IOException, InterruptedException {
     var findings = new ArrayList<Finding>();
     findings.add(
         new Finding.Present("JDK", Runtime.version() + " in " + System.getProperty("java.home")));
@@ -43,6 +45,8 @@ record Doctor(Checkout checkout, List<Path> path, JupyterPaths jupyter, Path sha
         Files.exists(checkout.jar())
             ? new Finding.Present("build", checkout.jar().toString())
             : new Finding.Missing("build", "run ./braid build"));
+    findings.add(cache("cache of kernels", KernelCommand.of(checkout).trial()));
+    findings.add(cache("cache of children", AotCache.trial(checkout.classPath())));
     findings.add(kernelspec());
     findings.add(
         command("jupyter")
@@ -55,6 +59,33 @@ record Doctor(Checkout checkout, List<Path> path, JupyterPaths jupyter, Path sha
       findings.add(memfd());
     }
     return findings;
+  }
+
+  /// Asks the JVM itself, which elsewhere does without a cache that it refuses, and says nothing.
+  private static Finding cache(String what, Optional<List<String>> trial)
+      throws IOException, InterruptedException {
+    if (trial.isEmpty()) {
+      return new Finding.Absent(
+          what, "not needed, but starting is slower; target/training/log says why there is none");
+    }
+    Process jvm = new ProcessBuilder(trial.get()).redirectErrorStream(true).start();
+    try {
+      String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String main = trial.get().getLast();
+      if (jvm.waitFor() == 0 && said.contains(main + " source: shared objects file")) {
+        return new Finding.Present(what, "the JVM uses it");
+      }
+      List<String> reasons = said.lines().filter(line -> !line.contains("[class,load]")).toList();
+      return new Finding.Missing(
+          what,
+          "the JVM refuses it (%s); remove target/training and run ./braid build"
+              .formatted(
+                  reasons.isEmpty()
+                      ? main + " is not in it"
+                      : String.join("; ", reasons).replaceAll("\\s+", " ")));
+    } finally {
+      jvm.destroy();
+    }
   }
 
   private Finding kernelspec() throws IOException {

@@ -19,7 +19,7 @@ final class DoctorCommand implements Callable<Integer> {
   DoctorCommand() {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     boolean healthy = true;
     for (Finding finding : Doctor.current().examine()) {

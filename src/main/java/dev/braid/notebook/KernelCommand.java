@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The command line that starts a kernel: an absolute java, the flags that every Braid JVM runs
 /// with, the class path and the main class. The connection file comes after it.
@@ -30,7 +31,7 @@ public record KernelCommand(List<String> words) {
 
   /// The kernel of a checkout, whatever its libraries will be when it is started.
   static KernelCommand of(Checkout checkout) {
-    return of(checkout.jar() + File.pathSeparator + checkout.libraries().resolve("*"), MAIN);
+    return of(checkout.classPath(), MAIN);
   }
 
   private static KernelCommand of(String classPath, String main) {
@@ -48,6 +49,18 @@ public record KernelCommand(List<String> words) {
     }
     words.addAll(List.of("-cp", classPath, main));
     return new KernelCommand(words);
+  }
+
+  /// The command line of a kernel's JVM that must use its ahead-of-time cache, says where it finds
+  /// each class, the last word among them, and ends at once. Empty if there is no cache.
+  Optional<List<String>> trial() {
+    if (words.stream().noneMatch(word -> word.startsWith("-XX:AOTCache="))) {
+      return Optional.empty();
+    }
+    var trial = new ArrayList<>(words);
+    trial.remove("-Xlog:aot=off");
+    trial.addAll(1, List.of("-XX:AOTMode=on", "-Xlog:class+load", "--dry-run"));
+    return Optional.of(trial);
   }
 
   /// The whole command line for one connection file.

@@ -22,10 +22,16 @@ final class ChildCommand {
   private ChildCommand() {}
 
   static Command of() {
+    return new Command(
+        with(AotCache.options(), System.getProperty("java.class.path"), ChildMain.class.getName()));
+  }
+
+  /// The words for a JVM with a child's flags, which runs `main`.
+  static List<String> with(List<String> cache, String classPath, String main) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(OPTIONS);
-    words.addAll(AotCache.options());
+    words.addAll(cache);
     for (String property : List.of("braid.os", "braid.kill", "java.io.tmpdir")) {
       String value = System.getProperty(property);
       if (value != null) {
@@ -33,8 +39,8 @@ final class ChildCommand {
       }
     }
     words.add("-cp");
-    words.add(System.getProperty("java.class.path"));
-    words.add(ChildMain.class.getName());
-    return new Command(words);
+    words.add(classPath);
+    words.add(main);
+    return words;
   }
 }

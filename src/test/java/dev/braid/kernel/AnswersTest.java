@@ -77,7 +77,26 @@ class AnswersTest {
         "for (;;) {|Incomplete",
         "void f() {|Incomplete",
         "int x = |Incomplete",
-        "1+1 ]|Invalid"
+        "// nothing|Complete",
+        "1 + 1 // two|Complete",
+        "notYetDefined(1)|Complete",
+        "import java.util.*;|Complete",
+        "import module java.base;|Complete",
+        "public static void f() { }|Complete",
+        "record R(int x) { }|Complete",
+        "sealed interface S permits T { } record T() implements S { }|Complete",
+        "if (true) f();|Complete",
+        "@Deprecated int x;|Complete",
+        "{ int x = 1; }|Complete",
+        "x -> x + 1|Complete",
+        "yes ? 1 : 2|Complete",
+        "int x = 1; for (;;) {|Incomplete",
+        "1+1 ]|Invalid",
+        "int x = )|Invalid",
+        "class { }|Invalid",
+        "int = 3 3;|Invalid",
+        "int x = 1; class { }|Invalid",
+        "class { } for (;;) {|Invalid"
       })
   void completenessIsTold(String code, String expected) {
     assertThat(engine.interpreter.isComplete(code).getClass().getSimpleName()).isEqualTo(expected);

@@ -6,6 +6,7 @@ import dev.braid.jupyter.Execution;
 import dev.braid.jupyter.Outcome;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,15 +27,13 @@ final class Engine {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   final RecordingHost host = new RecordingHost();
   final JavaInterpreter interpreter = new JavaInterpreter();
-  volatile Thread cellThread = Thread.currentThread();
+  final Thread cellThread;
 
   Engine() throws InterruptedException, ExecutionException {
-    thread
-        .submit(() -> {
-          cellThread = Thread.currentThread();
-          interpreter.start(host);
-        })
-        .get();
+    thread.submit(() -> interpreter.start(host)).get();
+    CompletableFuture<Thread> told = Signals.expectThread();
+    done(Signals.class.getName() + ".thread();");
+    cellThread = told.get();
   }
 
   /// A cell that was handed over: its number, and how it ends.

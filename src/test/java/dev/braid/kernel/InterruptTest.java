@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.jupyter.Outcome;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +123,38 @@ class InterruptTest {
 
     assertThat(engine.value("other.isAlive()")).isEqualTo("true");
     engine.done("flag.end = true; other.join();");
+  }
+
+  @Test
+  void cellDoesNotWaitForTheCompilerToStop() throws Exception {
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
+    CompletableFuture<Boolean> release = new CompletableFuture<>();
+    // Whoever asks JShell keeps the compiler from the cell.
+    CompletableFuture<Boolean> asked =
+        CompletableFuture.supplyAsync(() ->
+            engine
+                .shell()
+                .ask(_ -> {
+                  held.complete(true);
+                  return release.join();
+                }));
+    held.get();
+    Engine.Submitted submitted = engine.submit("int never = 1; " + SIGNAL);
+    while (Stream.of(engine.cellThread.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().equals(CellRun.class.getName()))) {
+      assertThat(Thread.currentThread().isInterrupted()).as("out of time").isFalse();
+      Thread.onSpinWait();
+    }
+    CountDownLatch reached = Signals.expect();
+
+    engine.interpreter.interrupt();
+
+    assertThat(((Outcome.Failed) submitted.await()).name()).isEqualTo("Interrupted");
+    release.complete(true);
+    asked.get();
+    // Nothing of it is left to happen, and the next cell begins after it.
+    assertThat(engine.failure("never").name()).isEqualTo("CompileError");
+    assertThat(reached.getCount()).isEqualTo(1);
   }
 
   @Test

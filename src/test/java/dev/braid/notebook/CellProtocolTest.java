@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.braid.jupyter.ExecuteRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -79,33 +78,32 @@ class CellProtocolTest {
 
   @Test
   void queuedCellsAreGivenUpAfterAnError() throws Exception {
-    LiveKernel.Ran failing = kernel.begin(waitingFor("a", "throw new Exception(\"no luck\");"));
-    LiveKernel.Ran queued = kernel.begin("println(\"never\");");
-    kernel.client.kernelInfo().await(LiveKernel.LONG); // both have arrived
-    Files.createFile(folder.resolve("a"));
-    assertThat(failing.status()).isEqualTo("error");
-    assertThat(failing.reply().content().path("evalue").asText()).isEqualTo("no luck");
-    assertThat(queued.status()).isEqualTo("aborted");
-    assertThat(queued.out()).isEmpty();
-    assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+    try (Gate gate = Gate.at(folder, "error")) {
+      LiveKernel.Ran failing = kernel.begin(gate.await() + " throw new Exception(\"no luck\");");
+      LiveKernel.Ran queued = kernel.begin("println(\"never\");");
+      kernel.client.kernelInfo().await(LiveKernel.LONG); // both have arrived
+      gate.open();
+      assertThat(failing.status()).isEqualTo("error");
+      assertThat(failing.reply().content().path("evalue").asText()).isEqualTo("no luck");
+      assertThat(queued.status()).isEqualTo("aborted");
+      assertThat(queued.out()).isEmpty();
+      assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+    }
   }
 
   @Test
   void queuedCellsRunAfterAnErrorIfTheClientWants() throws Exception {
-    LiveKernel.Ran failing =
-        kernel.begin(
-            ExecuteRequest.of(waitingFor("b", "throw new Exception(\"no luck\");")).carryingOn());
-    LiveKernel.Ran queued = kernel.begin("println(\"still\");");
-    kernel.client.kernelInfo().await(LiveKernel.LONG);
-    Files.createFile(folder.resolve("b"));
-    assertThat(failing.status()).isEqualTo("error");
-    assertThat(queued.status()).isEqualTo("ok");
-    assertThat(queued.out()).isEqualTo("still\n");
-  }
-
-  private static String waitingFor(String gate, String then) {
-    return "while (!java.nio.file.Files.exists(java.nio.file.Path.of(\"%s\"))) Thread.sleep(5); %s"
-        .formatted(gate, then);
+    try (Gate gate = Gate.at(folder, "carryingOn")) {
+      LiveKernel.Ran failing =
+          kernel.begin(
+              ExecuteRequest.of(gate.await() + " throw new Exception(\"no luck\");").carryingOn());
+      LiveKernel.Ran queued = kernel.begin("println(\"still\");");
+      kernel.client.kernelInfo().await(LiveKernel.LONG);
+      gate.open();
+      assertThat(failing.status()).isEqualTo("error");
+      assertThat(queued.status()).isEqualTo("ok");
+      assertThat(queued.out()).isEqualTo("still\n");
+    }
   }
 
   @Test

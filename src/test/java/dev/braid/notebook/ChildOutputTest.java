@@ -3,7 +3,6 @@ package dev.braid.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.jupyter.Message;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Output of cells and of the processes that they start, through the real kernel and protocol.
 ///
-/// A child waits for a file where a test decides when it goes on.
+/// A child waits at a [Gate] where a test decides when it goes on.
 @Timeout(120)
 class ChildOutputTest {
   @TempDir private static Path folder;
@@ -30,7 +29,7 @@ class ChildOutputTest {
     kernel.run(
         """
         void await(String gate) throws Exception {
-          while (!java.nio.file.Files.exists(java.nio.file.Path.of(gate))) Thread.sleep(5);
+          try (var pipe = new java.io.FileInputStream(gate)) { pipe.read(); }
         }
         """);
   }
@@ -40,24 +39,22 @@ class ChildOutputTest {
     kernel.close();
   }
 
-  private static void open(String gate) throws Exception {
-    Files.createFile(folder.resolve(gate));
-  }
-
   @Test
   void childPrintsBeforeItsCellEnds() throws Exception {
-    LiveKernel.Ran cell =
-        kernel.begin(
-            """
-            var live = new Process(() -> { println("live"); await("live"); println("end"); });
-            live.start();
-            live.join();
-            """);
-    cell.awaitOut("live\n");
-    assertThat(cell.isDone()).isFalse();
-    open("live");
-    assertThat(cell.status()).isEqualTo("ok");
-    assertThat(cell.out()).isEqualTo("live\nend\n");
+    try (Gate gate = Gate.at(folder, "live")) {
+      LiveKernel.Ran cell =
+          kernel.begin(
+              """
+              var live = new Process(() -> { println("live"); await("live"); println("end"); });
+              live.start();
+              live.join();
+              """);
+      cell.awaitOut("live\n");
+      assertThat(cell.isDone()).isFalse();
+      gate.open();
+      assertThat(cell.status()).isEqualTo("ok");
+      assertThat(cell.out()).isEqualTo("live\nend\n");
+    }
   }
 
   @Test
@@ -77,40 +74,46 @@ class ChildOutputTest {
 
   @Test
   void lateOutputBelongsToTheCellThatStartedIt() throws Exception {
-    LiveKernel.Ran first =
-        kernel.run(
-            """
-            var late = new Process(() -> { await("late"); println("from the child"); });
-            late.start();
-            var thread = new Thread(() -> {
-              try {
-                await("late");
-                println("from the thread");
-              } catch (Exception e) {
-                e.printStackTrace();
-              }
-            });
-            thread.start();
-            println("over");
-            """);
-    assertThat(first.out()).isEqualTo("over\n");
-    LiveKernel.Ran second =
-        kernel.begin("println(\"other\"); late.join(); thread.join(); println(\"end\");");
-    second.awaitOut("other\n");
-    open("late");
-    assertThat(second.status()).isEqualTo("ok");
-    assertThat(second.out()).isEqualTo("other\nend\n");
-    first.awaitOut("from the child\n").awaitOut("from the thread\n");
+    try (Gate child = Gate.at(folder, "late child");
+        Gate thread = Gate.at(folder, "late thread")) {
+      LiveKernel.Ran first =
+          kernel.run(
+              """
+              var late = new Process(() -> { await("late child"); println("from the child"); });
+              late.start();
+              var thread = new Thread(() -> {
+                try {
+                  await("late thread");
+                  println("from the thread");
+                } catch (Exception e) {
+                  e.printStackTrace();
+                }
+              });
+              thread.start();
+              println("over");
+              """);
+      assertThat(first.out()).isEqualTo("over\n");
+      LiveKernel.Ran second =
+          kernel.begin("println(\"other\"); late.join(); thread.join(); println(\"end\");");
+      second.awaitOut("other\n");
+      child.open();
+      thread.open();
+      assertThat(second.status()).isEqualTo("ok");
+      assertThat(second.out()).isEqualTo("other\nend\n");
+      first.awaitOut("from the child\n").awaitOut("from the thread\n");
+    }
   }
 
   @Test
   void outputComesAlsoWhileNoCellRuns() throws Exception {
-    LiveKernel.Ran cell =
-        kernel.run(
-            "var idle = new Process(() -> { await(\"idle\"); println(\"late\"); }); idle.start();");
-    open("idle");
-    cell.awaitOut("late\n");
-    kernel.run("idle.join();");
+    try (Gate gate = Gate.at(folder, "idle")) {
+      LiveKernel.Ran cell =
+          kernel.run(
+              "var idle = new Process(() -> { await(\"idle\"); println(\"late\"); }); idle.start();");
+      gate.open();
+      cell.awaitOut("late\n");
+      kernel.run("idle.join();");
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorTest {
   @TempDir private Path folder;
@@ -28,7 +30,7 @@ class DoctorTest {
             Map.of("JUPYTER_PATH", folder.resolve("jupyter").toString()), folder, false);
   }
 
-  private Finding find(String what) throws IOException {
+  private Finding find(String what) throws Exception {
     return new Doctor(checkout, List.of(commands), jupyter, folder)
         .examine().stream().filter(finding -> name(finding).equals(what)).findFirst().orElseThrow();
   }
@@ -42,31 +44,31 @@ class DoctorTest {
   }
 
   @Test
-  void withoutMavenItSaysHowToInstallIt() throws IOException {
+  void withoutMavenItSaysHowToInstallIt() throws Exception {
     assertThat(find("Maven")).isInstanceOf(Finding.Missing.class);
     assertThat(find("Maven").toString()).contains("apt-get install maven");
   }
 
   @Test
-  void mavenIsFoundWhereItIs() throws IOException {
+  void mavenIsFoundWhereItIs() throws Exception {
     Path mvn = Files.createFile(commands.resolve("mvn"));
     assertThat(mvn.toFile().setExecutable(true)).isTrue();
     assertThat(find("Maven")).isEqualTo(new Finding.Present("Maven", mvn.toString()));
   }
 
   @Test
-  void withoutJupyterNotebooksStillRun() throws IOException {
+  void withoutJupyterNotebooksStillRun() throws Exception {
     assertThat(find("Jupyter")).isInstanceOf(Finding.Absent.class);
   }
 
   @Test
-  void withoutABuildItSaysHowToBuild() throws IOException {
+  void withoutABuildItSaysHowToBuild() throws Exception {
     Files.delete(checkout.jar());
     assertThat(find("build")).isEqualTo(new Finding.Missing("build", "run ./braid build"));
   }
 
   @Test
-  void kernelspecThatPointsNowhereIsBroken() throws IOException {
+  void kernelspecThatPointsNowhereIsBroken() throws Exception {
     assertThat(find("kernelspec")).isInstanceOf(Finding.Absent.class);
     Path kernels = folder.resolve("jupyter/kernels/braid");
     Files.createDirectories(kernels);
@@ -82,9 +84,18 @@ class DoctorTest {
   }
 
   @Test
-  void sharedMemoryThatCannotBeWrittenIsMissing() throws IOException {
+  void sharedMemoryThatCannotBeWrittenIsMissing() throws Exception {
     assertThat(find("shared memory")).isInstanceOf(Finding.Present.class);
     var doctor = new Doctor(checkout, List.of(), jupyter, folder.resolve("none"));
     assertThat(doctor.examine().toString()).contains("Missing[what=shared memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cache of kernels,kernel.aot", "cache of children,child.aot"})
+  void cacheThatTheJvmRefusesIsToldWithItsReason(String what, String file) throws Exception {
+    assertThat(find(what)).isInstanceOf(Finding.Absent.class);
+    Files.writeString(checkout.jar().resolveSibling(file), "no cache at all");
+    assertThat(find(what)).isInstanceOf(Finding.Missing.class);
+    assertThat(find(what).toString()).contains("Unable to use AOT cache", "./braid build");
   }
 }

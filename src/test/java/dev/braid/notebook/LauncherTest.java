@@ -195,7 +195,8 @@ class LauncherTest {
     assertThat(run("run").out().lines().toList())
         .containsSequence(
             "--enable-native-access=ALL-UNNAMED",
-            "-Dbraid.jvm=--enable-native-access=ALL-UNNAMED",
+            "-XX:MaxGCPauseMillis=20",
+            "-Dbraid.jvm=--enable-native-access=ALL-UNNAMED -XX:MaxGCPauseMillis=20",
             "-cp",
             checkout + "/target/braid.jar:" + checkout + "/target/lib/*",
             "dev.braid.notebook.Main");
