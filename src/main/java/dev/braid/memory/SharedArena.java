@@ -203,6 +203,21 @@ public final class SharedArena {
     });
   }
 
+  /// Says that a process died before it got an object that was on its way to it: whoever is left
+  /// alone with the object has lost that one.
+  ///
+  /// Doesn't wait for the lock, whose owner may be stopped: this process holds the object, and that
+  /// keeps what it refers to.
+  void lostOnTheWay(Held held, int number) {
+    block.lost(held.block(), number);
+    for (int i = 0; i < BlockHeader.REFS; i++) {
+      long kept = block.ref(held.block(), i);
+      if (kept != 0) {
+        block.lost(kept, number);
+      }
+    }
+  }
+
   /// The process that died last while it held the object, if now this process alone is left with
   /// it, and no message brings it to another one; empty otherwise.
   ///

@@ -112,6 +112,7 @@ public final class ChildJvm {
     private @Nullable Failure failure;
 
     private volatile @Nullable Use journey;
+    private volatile List<Held> travelling = List.of();
 
     Watcher(long cell) {
       this.cell = cell;
@@ -122,6 +123,7 @@ public final class ChildJvm {
     /// Keeps what the task names until the child has it.
     void keep(List<Held> held) {
       if (!held.isEmpty()) {
+        travelling = held;
         journey = Session.current().arena().journey(held);
       }
     }
@@ -130,6 +132,7 @@ public final class ChildJvm {
       Use kept = journey;
       if (kept != null) {
         kept.close();
+        travelling = List.of();
       }
     }
 
@@ -152,8 +155,8 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
+      Session.current().processEnded(pid, how.exitCode(), travelling);
       arrived();
-      Session.current().processEnded(pid, how.exitCode());
       readReports(pid, how);
       ended.complete(how);
     }
