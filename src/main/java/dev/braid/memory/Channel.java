@@ -166,7 +166,11 @@ public final class Channel {
   }
 
   private boolean place(Put put, Deadline deadline, Lookout lookout) throws InterruptedException {
-    while (!hasNoConsumer()) {
+    boolean appended = false;
+    while (!appended) {
+      if (hasNoConsumer()) {
+        return false;
+      }
       if (putLock.acquire(deadline) == FutexLock.Acquired.NOT) {
         return false;
       }
@@ -180,7 +184,8 @@ public final class Channel {
         }
         if (hasRoom(head, put)) {
           append(head, put);
-          break;
+          appended = true;
+          continue;
         }
       } finally {
         putLock.release();
@@ -190,9 +195,6 @@ public final class Channel {
         return false;
       }
       sleep(PUT_WAITING, HEAD, head, putSpin, deadline, lookout);
-    }
-    if (hasNoConsumer()) {
-      return false;
     }
     KillPoint.at("channel.put.released");
     wake(GET_WAITING, TAIL, 1);
@@ -237,9 +239,13 @@ public final class Channel {
     long place = (at * 8) & (capacity - 1);
     long padding = place + put.record() > capacity ? capacity - place : 0;
     boolean oversized = capacity > 16 * FIRST_RING && size() == 0;
-    if (oversized
-        || (padding + put.record() > free(head, tail, capacity)
-            && padding + put.record() > free(head(), tail, capacity))) {
+    long needed = padding + put.record();
+    if (needed > free(head, tail, capacity)) {
+      // From now on this is what was seen last: a position that is left behind for ever would look
+      // like room again when places come round.
+      seenHead = head();
+    }
+    if (oversized || needed > free(seenHead, tail, capacity)) {
       grow(tail, capacity, put);
       return;
     }

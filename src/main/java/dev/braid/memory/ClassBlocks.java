@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The head of the list is the field `code` of [HeapHeader]. Safe for use by many threads.
 public final class ClassBlocks {
   private static final VarHandle LONG = JAVA_LONG.varHandle();
-  private static final long NEXT = BlockHeader.SIZE;
+  static final long NEXT = BlockHeader.SIZE;
   private static final long NAME_LENGTH = NEXT + 8;
   private static final long CODE_LENGTH = NEXT + 12;
   private static final long NAME = NEXT + 16;

@@ -22,6 +22,7 @@ final class Collector {
   private static final VarHandle LONG = JAVA_LONG.varHandle();
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final long EPOCH = HeapHeader.offset("epoch");
+  private static final long CODE = HeapHeader.offset("code");
   private static final long SUSPECTS = HeapHeader.offset("suspects");
   private static final long SUSPECT_BYTES = HeapHeader.offset("suspectBytes");
   private static final long CONTENT = BlockHeader.SIZE;
@@ -91,17 +92,21 @@ final class Collector {
         if (kind == BlockKind.ENVELOPE) {
           envelopes.add(at);
         }
-        int lost = holders.remove(at, deadSlots);
+        int lost = holders.find(at, deadSlots);
         if (lost >= 0) {
+          // First of all: what he was is known by this alone once his bit is gone.
           block.lost(at, dead[lost]);
+          KillPoint.at("arena.lost");
+          holders.remove(at, deadSlots);
         }
         if (kind == BlockKind.ENDPOINT) {
-          int _ = users.remove(at, deadSlots);
+          users.remove(at, deadSlots);
         }
-        if (holders.hasAny(at, alive) || kind == BlockKind.CODE) {
+        if (holders.hasAny(at, alive)) {
           mark(at);
         }
       }
+      mark(header.get(JAVA_LONG, CODE));
     }
 
     private void mark(long found) {
@@ -154,12 +159,14 @@ final class Collector {
           }
         }
         case ENVELOPE -> {
-          long count = blocks.get(JAVA_LONG, from + HELD);
+          // Acquire: pairs with Envelope.make(), which may be at work; the names are there.
+          long count = (long) LONG.getAcquire(blocks, from + HELD);
           for (long i = 0; i < count; i++) {
             mark(blocks.get(JAVA_LONG, name(from, i)));
           }
         }
-        case FREE, OBJECT, RING, ENDPOINT, CODE -> {}
+        case CODE -> mark(blocks.get(JAVA_LONG, from + ClassBlocks.NEXT));
+        case FREE, OBJECT, RING, ENDPOINT -> {}
       }
     }
 
@@ -168,7 +175,7 @@ final class Collector {
       Set<Long> inMessages = new HashSet<>();
       for (long each : used) {
         if (block.kind(each) == BlockKind.ENVELOPE && block.isMarked(each, epoch)) {
-          long count = blocks.get(JAVA_LONG, each + HELD);
+          long count = (long) LONG.getAcquire(blocks, each + HELD);
           for (long i = 0; i < count; i++) {
             inMessages.add(blocks.get(JAVA_LONG, name(each, i)));
           }
@@ -195,6 +202,7 @@ final class Collector {
       if (out != 0) {
         Channel.end(blocks, out + CONTENT, "noProducer", "tail");
       }
+      KillPoint.at("arena.closed");
       INT.setVolatile(blocks, endpoint + CLOSED, 1);
     }
   }
@@ -207,7 +215,7 @@ final class Collector {
   boolean isInMessage(long wanted) {
     for (long at = 1L << block.order(0); at < blocks.byteSize(); at += 1L << block.order(at)) {
       if (block.kind(at) == BlockKind.ENVELOPE) {
-        long count = blocks.get(JAVA_LONG, at + HELD);
+        long count = (long) LONG.getAcquire(blocks, at + HELD);
         for (long i = 0; i < count; i++) {
           if (blocks.get(JAVA_LONG, name(at, i)) == wanted) {
             return true;

@@ -3,6 +3,7 @@ package dev.braid.memory;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 /// Its maker holds it until it is in its channel, its taker from then on; it changes hands under
 /// the arena's lock.
 final class Envelope {
+  private static final VarHandle LONG = JAVA_LONG.varHandle();
   private static final long CONTENT = BlockHeader.SIZE;
   private static final long CARRIER = CONTENT + EnvelopeLayout.offset("carrier");
   private static final long COUNT = CONTENT + EnvelopeLayout.offset("count");
@@ -37,7 +39,8 @@ final class Envelope {
       blocks.set(JAVA_LONG, name, held.get(i).block());
       blocks.set(JAVA_LONG, name + 8, held.get(i).life());
     }
-    blocks.set(JAVA_LONG, made + HELD, held.size());
+    // Release: pairs with the collector, which may look at the names now.
+    LONG.setRelease(blocks, made + HELD, (long) held.size());
     blocks.set(JAVA_LONG, made + LENGTH, message.length());
     message.writeTo(blocks, message(blocks, made));
     KillPoint.at("envelope.filled");

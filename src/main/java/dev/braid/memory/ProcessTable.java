@@ -72,11 +72,24 @@ final class ProcessTable implements Owners {
   ///
   /// @throws IllegalStateException if 1024 processes run
   ProcessTable(MemorySegment table) {
-    this.table = table;
-    this.self = claim(ProcessIdentity.current());
+    this(table, ProcessIdentity.current());
   }
 
-  private int claim(ProcessIdentity process) {
+  /// Enters a process into the table.
+  ProcessTable(MemorySegment table, ProcessIdentity process) {
+    this.table = table;
+    this.self = claim(process, process.pid(), ALIVE);
+    if (self == 0) {
+      throw new IllegalStateException(
+          "%d processes of this session run; end some before you start others".formatted(SLOTS));
+    }
+  }
+
+  /// Claims a slot for a process, and enters it.
+  ///
+  /// @param claimant pid of one who lives meanwhile
+  /// @return its number; 0 if there is no slot
+  private int claim(ProcessIdentity process, long claimant, long state) {
     long pid = process.pid();
     // Neighbours in time have neighbouring pids: the slots of the dead rest as long as possible, so
     // that what is known of them can still be told.
@@ -84,28 +97,41 @@ final class ProcessTable implements Owners {
       int slot = (int) ((pid + i) % SLOTS);
       long entry = entry(slot);
       long status = (long) LONG.getVolatile(table, entry + STATUS);
-      if (state(status) == FREE && claim(entry, pid)) {
+      if (state(status) != FREE) {
+        continue;
+      }
+      long before = claim(entry, claimant);
+      if (before == claimant) {
+        continue;
+      }
+      // Looked at again: others may have had the slot since, and left it another number.
+      status = (long) LONG.getVolatile(table, entry + STATUS);
+      if (state(status) == FREE) {
         KillPoint.at("process.claimed");
         table.set(JAVA_LONG, entry + PID, pid);
         table.set(JAVA_LONG, entry + STARTED, process.startTime());
         table.set(JAVA_INT, entry + ENDED, 0);
         table.set(JAVA_INT, entry + NAME_LENGTH, 0);
         int number = number(status) == 0 ? slot + SLOTS : number(status) + SLOTS;
-        LONG.setVolatile(table, entry + STATUS, status(number, ALIVE));
+        LONG.setVolatile(table, entry + STATUS, status(number, state));
         return number;
       }
+      var _ = LONG.compareAndSet(table, entry + CLAIM, claimant, before);
     }
-    throw new IllegalStateException(
-        "%d processes of this session run; end some before you start others".formatted(SLOTS));
+    return 0;
   }
 
-  private boolean claim(long entry, long pid) {
+  /// Claims a slot, also from one who died between his claim and his entry.
+  ///
+  /// @return the claim before; `pid` if somebody else has the slot
+  private long claim(long entry, long pid) {
     if (LONG.compareAndSet(table, entry + CLAIM, 0L, pid)) {
-      return true;
+      return 0;
     }
     long other = (long) LONG.getVolatile(table, entry + CLAIM);
-    // One who died between his claim and his entry; if he entered, his status isn't FREE.
-    return os.isDead(other) && LONG.compareAndSet(table, entry + CLAIM, other, pid);
+    boolean claimed =
+        other != 0 && os.isDead(other) && LONG.compareAndSet(table, entry + CLAIM, other, pid);
+    return claimed ? other : pid;
   }
 
   @Override
@@ -181,7 +207,10 @@ final class ProcessTable implements Owners {
     for (int slot = 0; slot < SLOTS; slot++) {
       long entry = entry(slot);
       long status = (long) LONG.getVolatile(table, entry + STATUS);
-      if (state(status) != FREE && table.get(JAVA_LONG, entry + PID) == pid) {
+      // One whose end is known is an earlier process of that pid.
+      if (state(status) != FREE
+          && table.get(JAVA_LONG, entry + PID) == pid
+          && (int) INT.getAcquire(table, entry + ENDED) == 0) {
         table.set(JAVA_INT, entry + EXIT_CODE, exitCode);
         // Release: pairs with process(); who sees the flag sees the code.
         INT.setRelease(table, entry + ENDED, 1);
@@ -192,14 +221,34 @@ final class ProcessTable implements Owners {
     return OptionalInt.empty();
   }
 
+  /// Enters a process that ended before it entered itself, so that others can be told of it.
+  ///
+  /// @param exitCode as Python counts it
+  /// @return its number; 0 if there is no slot
+  int bury(long pid, int exitCode) {
+    int number = claim(new ProcessIdentity(pid, 0), ProcessHandle.current().pid(), DEAD);
+    if (number == 0) {
+      return 0;
+    }
+    long entry = entry(number % SLOTS);
+    table.set(JAVA_INT, entry + EXIT_CODE, exitCode);
+    // Release: pairs with process(); who sees the flag sees the code.
+    INT.setRelease(table, entry + ENDED, 1);
+    return number;
+  }
+
   /// Frees the slots of the dead; nothing in the arena may name them as holders any more.
   void recycle(int[] dead) {
     for (int slot = 0; slot < SLOTS; slot++) {
       long entry = entry(slot);
       long status = (long) LONG.getVolatile(table, entry + STATUS);
       if (dead[slot] != 0 && status == status(dead[slot], DEAD)) {
+        long claim = (long) LONG.getVolatile(table, entry + CLAIM);
         LONG.setVolatile(table, entry + STATUS, status(number(status), FREE));
-        LONG.setVolatile(table, entry + CLAIM, 0L);
+        KillPoint.at("process.recycled");
+        // Whoever sees the slot free before this store takes the claim from the dead: leave it
+        // then.
+        var _ = LONG.compareAndSet(table, entry + CLAIM, claim, 0L);
       }
     }
   }

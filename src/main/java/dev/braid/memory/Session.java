@@ -9,7 +9,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// What all processes of one experiment share: the memory, its output log, and the life of the
@@ -151,9 +153,15 @@ public final class Session {
   /// wait for it.
   ///
   /// @param exitCode as Python counts it
-  public void processEnded(long pid, int exitCode) {
+  /// @param missed what was on its way to the process and never came; still held by this one
+  public void processEnded(long pid, int exitCode, List<Held> missed) {
     log.producerDied(pid);
-    if (processes.ended(pid, exitCode).isPresent()) {
+    OptionalInt ended = processes.ended(pid, exitCode);
+    if (!missed.isEmpty()) {
+      int number = ended.isPresent() ? ended.getAsInt() : processes.bury(pid, exitCode);
+      missed.forEach(held -> arena.lostOnTheWay(held, number));
+    }
+    if (ended.isPresent()) {
       arena.collectSoon();
     }
     new SegmentDirectory(address.first()).processEnded(pid);

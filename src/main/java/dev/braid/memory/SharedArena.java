@@ -215,11 +215,41 @@ public final class SharedArena {
 
   /// The receiver has the objects, or never will; to say so twice is fine.
   public void arrived(Journey journey) {
-    lockedRun(() -> {
-      if (isLive(journey)) {
-        heap.free(journey.block());
+    lockedRun(() -> end(journey));
+  }
+
+  private void end(Journey journey) {
+    if (isLive(journey)) {
+      heap.free(journey.block());
+    }
+  }
+
+  /// The same, of a receiver that has ended, for one who must not wait: whoever has the lock may be
+  /// stopped.
+  public void arrivedSoon(Journey journey) {
+    if (isOnTheWay(journey)) {
+      soon(() -> end(journey));
+    }
+  }
+
+  /// True if a receiver that has ended never said that it has the objects.
+  public boolean isOnTheWay(Journey journey) {
+    return isLive(journey);
+  }
+
+  /// Says that a process died before it got an object that was on its way to it: whoever is left
+  /// alone with the object has lost that one.
+  ///
+  /// Doesn't wait for the lock, whose owner may be stopped: this process holds the object, and that
+  /// keeps what it refers to.
+  void lostOnTheWay(Held held, int number) {
+    block.lost(held.block(), number);
+    for (int i = 0; i < BlockHeader.REFS; i++) {
+      long kept = block.ref(held.block(), i);
+      if (kept != 0) {
+        block.lost(kept, number);
       }
-    });
+    }
   }
 
   /// The process that died last while it held the object, if now this process alone is left with
@@ -284,14 +314,18 @@ public final class SharedArena {
   /// Frees what nobody can reach, soon; doesn't wait for one who has the lock, for he may be
   /// stopped.
   void collectSoon() {
+    soon(collector::collect);
+  }
+
+  private void soon(Runnable work) {
     if (lock.tryAcquire()) {
       try {
-        collector.collect();
+        work.run();
       } finally {
         lock.release();
       }
     } else {
-      Thread.ofPlatform().daemon().name("braid-collector").start(this::collect);
+      Thread.ofPlatform().daemon().name("braid-collector").start(() -> lockedRun(work));
     }
   }
 

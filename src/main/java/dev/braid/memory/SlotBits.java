@@ -29,20 +29,25 @@ final class SlotBits {
         (long) LONG.getAndBitwiseAnd(blocks, block + offset + 8L * (slot / 64), ~(1L << slot % 64));
   }
 
-  /// Clears the bits of these slots.
-  ///
-  /// @return one whose bit was set; -1 for none
-  int remove(long block, long[] slots) {
-    int removed = -1;
+  /// One of these slots whose bit is set; -1 for none.
+  int find(long block, long[] slots) {
     for (int i = 0; i < slots.length; i++) {
-      long word = block + offset + 8L * i;
-      long gone = (long) LONG.getVolatile(blocks, word) & slots[i];
-      if (gone != 0) {
-        var _ = (long) LONG.getAndBitwiseAnd(blocks, word, ~slots[i]);
-        removed = 64 * i + Long.numberOfTrailingZeros(gone);
+      long found = (long) LONG.getVolatile(blocks, block + offset + 8L * i) & slots[i];
+      if (found != 0) {
+        return 64 * i + Long.numberOfTrailingZeros(found);
       }
     }
-    return removed;
+    return -1;
+  }
+
+  /// Clears the bits of these slots.
+  void remove(long block, long[] slots) {
+    for (int i = 0; i < slots.length; i++) {
+      long word = block + offset + 8L * i;
+      if (((long) LONG.getVolatile(blocks, word) & slots[i]) != 0) {
+        var _ = (long) LONG.getAndBitwiseAnd(blocks, word, ~slots[i]);
+      }
+    }
   }
 
   boolean has(long block, int slot) {

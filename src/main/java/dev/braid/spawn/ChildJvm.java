@@ -3,6 +3,7 @@ package dev.braid.spawn;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.code.CodeBase;
 import dev.braid.code.Parcel;
+import dev.braid.memory.Held;
 import dev.braid.memory.Journey;
 import dev.braid.memory.NativeLines;
 import dev.braid.memory.Output;
@@ -19,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -43,7 +45,7 @@ public final class ChildJvm {
     Children.prepare();
     Session session = Session.current();
     Journey journey = session.arena().journey(parcel.held());
-    Watcher watcher = new Watcher(Output.cell(), journey);
+    Watcher watcher = new Watcher(Output.cell(), parcel.held(), journey);
     Child child;
     try {
       child = OperatingSystem.current().start(command, watcher);
@@ -110,10 +112,14 @@ public final class ChildJvm {
     @GuardedBy("this")
     private @Nullable Failure failure;
 
+    private final List<Held> held;
     private final Journey journey;
 
-    Watcher(long cell, Journey journey) {
+    /// @param held what the task names
+    /// @param journey that keeps it until the child has it
+    Watcher(long cell, List<Held> held, Journey journey) {
       this.cell = cell;
+      this.held = held;
       this.journey = journey;
       this.out = new NativeLines(Kind.STDOUT, cell);
       this.err = new NativeLines(Kind.STDERR, cell);
@@ -136,8 +142,10 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
-      Session.current().arena().arrived(journey);
-      Session.current().processEnded(pid, how.exitCode());
+      Session session = Session.current();
+      session.processEnded(
+          pid, how.exitCode(), session.arena().isOnTheWay(journey) ? held : List.of());
+      session.arena().arrivedSoon(journey);
       readReports(pid, how);
       ended.complete(how);
     }

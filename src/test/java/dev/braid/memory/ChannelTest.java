@@ -103,6 +103,26 @@ class ChannelTest {
     assertThat(take(channel)).isEqualTo(numbered(5, 400));
   }
 
+  @Test
+  void placesThatComeRoundOverwriteNothing() throws Exception {
+    Channel channel = Channel.create(arena, 0, 0);
+    byte[] bytes = new byte[Channel.MOST_INLINE];
+    int ahead = 7;
+    // Places are counted up to 8 GiB; the producer is always almost a ring ahead.
+    int all = (int) ((10L << 30) / bytes.length);
+    for (int i = 0; i < all; i++) {
+      java.nio.ByteBuffer.wrap(bytes).putInt(i);
+      assertThat(put(channel, bytes)).isTrue();
+      if (i >= ahead) {
+        int got = java.nio.ByteBuffer.wrap(take(channel)).getInt();
+        if (got != i - ahead) {
+          assertThat(got).isEqualTo(i - ahead);
+        }
+      }
+    }
+    assertThat(channel.size()).isEqualTo(ahead);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7})
   void manyThreadsLoseAndRepeatNothing(int limit) throws Exception {

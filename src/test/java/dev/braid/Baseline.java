@@ -1,0 +1,47 @@
+package dev.braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.braid.memory.Deadline;
+import dev.braid.memory.SharedArena;
+import java.time.Duration;
+
+/// What is in use of the session's shared memory, without garbage.
+///
+/// @param used bytes
+/// @param count blocks
+record Baseline(long used, long count) {
+  private static final int QUIET_ROUNDS = 4;
+
+  /// As of now.
+  static Baseline settled() {
+    Baseline last = collected();
+    for (int quiet = 0; quiet < QUIET_ROUNDS; quiet++) {
+      Baseline next = collected();
+      if (!next.equals(last)) {
+        quiet = 0;
+      }
+      last = next;
+    }
+    return last;
+  }
+
+  @SuppressWarnings("SystemGc") // holds end with the garbage collection
+  private static Baseline collected() {
+    System.gc();
+    SharedArena arena = SharedArena.current();
+    arena.collect();
+    return new Baseline(arena.used(), arena.count());
+  }
+
+  /// Fails unless all is free again that was free before.
+  void isBack(Bystander bystander) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+    Baseline now = collected();
+    while ((now.used > used || now.count > count) && !deadline.isOver()) {
+      bystander.forget();
+      now = collected();
+    }
+    assertThat(now).isEqualTo(this);
+  }
+}

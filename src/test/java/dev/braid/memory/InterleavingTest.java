@@ -1,0 +1,52 @@
+package dev.braid.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// All orders of few threads over one channel or lock, at the grain of the named instants.
+///
+/// It proves that the protocol is right whatever comes between two instants: mutual exclusion,
+/// order, count, and that nobody who fails changes anything. It does not prove anything of what
+/// happens between two instants at the same time, nor of the order in which a processor makes
+/// stores visible: of that the volatile accesses that each class names are the argument, and the
+/// tests with many threads and processes the evidence.
+class InterleavingTest {
+  @ParameterizedTest
+  @CsvSource({
+    "two producers, '', 18",
+    "producer and consumer, '', 252",
+    "two consumers, '', 18",
+    "full, '', 90",
+    "'two producers, one consumer', few, 300",
+    "lock, few, 30"
+  })
+  void allOrdersAreRight(String experiment, String instants, int least) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:-UsePerfData",
+                "-Dbraid.kill=armed",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                InterleavingMain.class.getName(),
+                experiment));
+    if (!instants.isEmpty()) {
+      command.add(instants);
+    }
+    java.lang.Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(Integer.parseInt(said.strip())).isGreaterThanOrEqualTo(least);
+    System.out.printf("%s: %s orders%n", experiment, said.strip());
+  }
+}
