@@ -1,0 +1,156 @@
+package dev.braid.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// What both sides of a [Channel] know of its memory: positions, rings, who waits.
+final class ChannelMemory {
+  /// Bytes of the first ring.
+  static final long FIRST_RING = 64 << 10;
+
+  /// A record in a ring: its length in the low half of 8 bytes, its kind in the high half, then its
+  /// content, up to a multiple of 8 bytes.
+  static final long HEAD_OF_RECORD = 8;
+
+  /// The content is a message.
+  static final int INLINE = 1;
+
+  /// The content is the block of an envelope.
+  static final int IN_ENVELOPE = 2;
+
+  /// There is none, up to the end of the ring.
+  static final int PADDING = 3;
+
+  static final long TAIL = ChannelLayout.offset("tail");
+  static final long HEAD = ChannelLayout.offset("head");
+  static final long GET_WAITING = ChannelLayout.offset("getWaiting");
+  static final long PUT_WAITING = ChannelLayout.offset("putWaiting");
+  static final long PUT_BYTES = ChannelLayout.offset("putBytes");
+  static final long GOT_BYTES = ChannelLayout.offset("gotBytes");
+
+  private static final VarHandle INT = JAVA_INT.varHandle();
+  private static final VarHandle LONG = JAVA_LONG.varHandle();
+  private static final long SEGMENTS = ChannelLayout.offset("segments");
+
+  /// Whoever has one of the locks has it for less than a microsecond, if he isn't stopped: it is
+  /// not that for which somebody has limited his patience.
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  final SharedArena arena;
+  final Block block;
+  final MemorySegment memory;
+  final MemorySegment blocks;
+
+  ChannelMemory(SharedArena arena, Block block) {
+    this.arena = arena;
+    this.block = block;
+    this.memory = block.memory();
+    this.blocks = arena.blocks();
+  }
+
+  long tail() {
+    return (long) LONG.getVolatile(memory, TAIL);
+  }
+
+  long head() {
+    return (long) LONG.getVolatile(memory, HEAD);
+  }
+
+  /// How many messages there are.
+  long size() {
+    // The head first: the tail that is read after it is never behind it.
+    long head = head();
+    return ChannelLayout.between(head, tail());
+  }
+
+  boolean isSet(long flag) {
+    return (int) INT.getVolatile(memory, flag) == 1;
+  }
+
+  void set(long flag) {
+    INT.setVolatile(memory, flag, 1);
+  }
+
+  FutexLock lock(String field) {
+    return new FutexLock(memory, ChannelLayout.offset(field), arena.processes());
+  }
+
+  /// Acquires one of the locks.
+  ///
+  /// @return false if its owner has been stopped, and the deadline has come
+  boolean acquire(FutexLock lock, Deadline deadline) throws InterruptedException {
+    return lock.tryAcquire() || lock.acquire(deadline.atLeast(GRACE)) != FutexLock.Acquired.NOT;
+  }
+
+  /// The block of a segment's ring.
+  long ring(int segment) {
+    return memory.get(JAVA_LONG, SEGMENTS + 16L * segment);
+  }
+
+  void ring(int segment, long ring) {
+    memory.set(JAVA_LONG, SEGMENTS + 16L * segment, ring);
+  }
+
+  /// Where a segment ends; only of one that isn't the last.
+  long sealed(int segment) {
+    return memory.get(JAVA_LONG, SEGMENTS + 16L * segment + 8);
+  }
+
+  void seal(int segment, long at) {
+    memory.set(JAVA_LONG, SEGMENTS + 16L * segment + 8, at);
+  }
+
+  /// Bytes of a ring; a power of two.
+  long capacity(long ring) {
+    return arena.block().size(ring);
+  }
+
+  /// The sum of the lengths of the messages before that position.
+  long bytes(long sums, long position) {
+    return (long) LONG.getOpaque(memory, sums + 8 * (ChannelLayout.count(position) & 1));
+  }
+
+  /// Moves a position on by a message of that length.
+  void commit(long position, long sums, long seen, long next, long length) {
+    LONG.setOpaque(memory, sums + 8 * (ChannelLayout.count(next) & 1), bytes(sums, seen) + length);
+    // Volatile: pairs with the loads of the position by the other side. What was written to the
+    // message, and the table of segments, or read from it, happens before it; it comes before our
+    // load of the other side's flag.
+    LONG.setVolatile(memory, position, next);
+  }
+
+  /// Sleeps while a position stays as it was seen.
+  void sleep(long flag, long position, long seen, Spin spin, Deadline deadline, Lookout lookout)
+      throws InterruptedException {
+    BooleanSupplier changed = () -> (long) LONG.getVolatile(memory, position) != seen;
+    if (spin.until(changed)) {
+      return;
+    }
+    set(flag);
+    KillPoint.at("channel.sleeping");
+    // Volatile: pairs with commit() on the other side, which comes before its load of the flag.
+    if (!changed.getAsBoolean()) {
+      Waits.slice(memory, position, (int) seen, deadline);
+      RuntimeException verdict = lookout.verdict();
+      if (verdict != null && !changed.getAsBoolean()) {
+        throw verdict;
+      }
+    }
+  }
+
+  /// Wakes up to `count` of those who sleep on a position.
+  void wake(long flag, long position, int count) {
+    if (isSet(flag) && INT.compareAndSet(memory, flag, 1, 0)) {
+      KillPoint.at("channel.waking");
+      if (Waits.wake(memory, position, count) > 0) {
+        // Others may sleep beside those.
+        set(flag);
+      }
+    }
+  }
+}
