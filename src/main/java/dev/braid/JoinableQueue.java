@@ -84,21 +84,21 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
 
   private boolean join(Deadline deadline) {
     try {
-      return tasks.awaitAll(deadline, this::requireWorkers);
+      return tasks.awaitAll(deadline, this::lookForWorkers);
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("joining " + this, e);
     }
   }
 
-  private void requireWorkers() {
+  private @Nullable RuntimeException lookForWorkers() {
     List<SessionProcess> dead = tasks.abandonedBy();
-    if (!dead.isEmpty()) {
-      throw new PartnerDiedException(
-          "%d of the tasks will never be done: they were taken by %s; put them again, and call taskDone() for the lost ones"
-              .formatted(
-                  tasks.unfinished(),
-                  dead.stream().map(Object::toString).collect(Collectors.joining(", "))));
-    }
+    return dead.isEmpty()
+        ? null
+        : new PartnerDiedException(
+            "%d of the tasks will never be done: they were taken by %s; put them again, and call taskDone() for the lost ones"
+                .formatted(
+                    tasks.unfinished(),
+                    dead.stream().map(Object::toString).collect(Collectors.joining(", "))));
   }
 
   @Override

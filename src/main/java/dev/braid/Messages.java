@@ -65,7 +65,7 @@ final class Messages {
   /// failed.
   static Optional<String> victim(Channel channel) {
     return SharedArena.current()
-        .lostPartner(channel.block(), false)
+        .lostHolder(channel.block())
         .filter(process -> process.exitCode().orElse(0) != 0)
         .map(Object::toString);
   }

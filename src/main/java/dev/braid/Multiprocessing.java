@@ -78,7 +78,7 @@ public final class Multiprocessing {
     } finally {
       // Nobody watches any more for what isn't ready.
       for (CompletableFuture<?> one : all) {
-        one.cancel(false);
+        var _ = one.cancel(false);
       }
     }
     return objects.stream().filter(Waitable::ready).map(Waitable.class::cast).toList();

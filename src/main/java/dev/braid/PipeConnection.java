@@ -12,7 +12,6 @@ import dev.braid.memory.SharedArena;
 import dev.braid.memory.Use;
 import java.io.Serializable;
 import java.lang.ref.Cleaner;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -81,39 +80,42 @@ final class PipeConnection<T extends @Nullable Object> extends Connection<T> {
   @Override
   boolean awaitMessage(Deadline deadline) {
     try {
-      return end.in().orElseThrow().awaitMessage(deadline, Lookout.NONE);
+      return end.in().orElseThrow().awaitMessage(deadline, partner(true));
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("polling " + this, e);
     }
   }
 
   private String gone(String what) {
-    return end.guestOfOther().map(guest -> what + "; it was last with " + guest).orElse(what);
+    return end.partner().map(partner -> what + "; it was last with " + partner).orElse(what);
   }
 
   private Lookout partner(boolean receiving) {
-    return () -> {
-      if (closed) {
-        throw new IllegalStateException("the connection was closed by another thread");
-      }
-      Optional<SessionProcess> lost = end.lostPartner();
-      if (lost.isPresent()) {
-        String message =
-            "the other end of the pipe was with %s; only this process is left with a copy of it, unused"
-                .formatted(lost.get());
-        throw receiving ? new EndOfFileException(message) : new BrokenPipeException(message);
-      }
-    };
+    return () ->
+        closed
+            ? new IllegalStateException("the connection was closed by another thread")
+            : end.lostPartner().map(partner -> alone(receiving, partner)).orElse(null);
+  }
+
+  private static RuntimeException alone(boolean receiving, SessionProcess partner) {
+    String message =
+        "the other end of the pipe was last with %s; only this process is left with a copy of it, unused"
+            .formatted(partner);
+    return receiving ? new EndOfFileException(message) : new BrokenPipeException(message);
   }
 
   @Override
   public boolean ready() {
-    return end.in().map(in -> in.size() > 0 || in.hasNoProducer()).orElse(false);
+    return end.in().map(in -> in.isReady(partner(true))).orElse(false);
   }
 
   @Override
   public CompletableFuture<?> whenReady() {
-    return end.in().orElseThrow().whenMessage();
+    return end.in()
+        .<CompletableFuture<?>>map(in -> in.whenMessage(partner(true)))
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "this end of a one-way pipe only sends; wait for pipe.first()"));
   }
 
   @Override

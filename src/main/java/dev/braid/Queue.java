@@ -158,25 +158,21 @@ public non-sealed class Queue<T extends @Nullable Object>
     }
   }
 
-  private void lookForPuts() {
-    if (!puts) {
-      requirePartner("put");
-    }
+  private @Nullable RuntimeException lookForPuts() {
+    return puts ? null : abandoned("put");
   }
 
-  private void lookForGets() {
-    if (!gets) {
-      requirePartner("get");
-    }
+  private @Nullable RuntimeException lookForGets() {
+    return gets ? null : abandoned("get");
   }
 
-  private void requirePartner(String verb) {
-    Messages.victim(channel)
-        .ifPresent(victim -> {
-          throw new PartnerDiedException(
-              "nobody is left who could %s: the last other process with the queue was %s; start another one"
-                  .formatted(verb, victim));
-        });
+  private @Nullable RuntimeException abandoned(String verb) {
+    return Messages.victim(channel)
+        .map(victim ->
+            new PartnerDiedException(
+                "nobody is left who could %s: the last other process with the queue was %s; start another one"
+                    .formatted(verb, victim)))
+        .orElse(null);
   }
 
   /// How many items are in it; exact at some moment of the call.
@@ -221,15 +217,15 @@ public non-sealed class Queue<T extends @Nullable Object>
     }
   }
 
-  /// True if there is an item to get.
+  /// True if there is an item to get, or none will come because who could put has died.
   @Override
   public boolean ready() {
-    return channel.size() > 0;
+    return channel.isReady(this::lookForPuts);
   }
 
   @Override
   public CompletableFuture<?> whenReady() {
-    return channel.whenMessage();
+    return channel.whenMessage(this::lookForPuts);
   }
 
   @Override

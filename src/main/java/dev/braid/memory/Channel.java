@@ -365,33 +365,39 @@ public final class Channel {
   /// @return false if neither was so up to the deadline
   public boolean awaitMessage(Deadline deadline, Lookout lookout) throws InterruptedException {
     try {
-      while (true) {
-        long tail = tail();
-        if (ChannelLayout.between(head(), tail) > 0 || hasNoProducer()) {
-          return true;
-        }
+      while (!isReady(lookout)) {
         if (deadline.isOver()) {
           return false;
         }
-        sleep(GET_WAITING, TAIL, tail, getSpin, deadline, lookout);
+        long tail = tail();
+        if (ChannelLayout.between(head(), tail) == 0) {
+          sleep(GET_WAITING, TAIL, tail, getSpin, deadline, Lookout.NONE);
+        }
       }
+      return true;
     } finally {
       Reference.reachabilityFence(block);
     }
   }
 
+  /// True if there is a message, or nobody is left who could put one.
+  public boolean isReady(Lookout lookout) {
+    return size() > 0 || hasNoProducer() || lookout.verdict() != null;
+  }
+
   /// Completes when there is a message, or nobody is left who could put one; to cancel it is to
   /// give up.
-  public CompletableFuture<Void> whenMessage() {
+  public CompletableFuture<Void> whenMessage(Lookout lookout) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    watch(result);
+    watch(result, lookout);
     return result;
   }
 
-  private void watch(CompletableFuture<Void> result) {
+  private void watch(CompletableFuture<Void> result, Lookout lookout) {
     long tail = tail();
     INT.setVolatile(memory, GET_WAITING, 1);
-    if (ChannelLayout.between(head(), tail()) > 0 || hasNoProducer()) {
+    // Pairs with the commit of a put, which comes before its load of the flag.
+    if (isReady(lookout)) {
       boolean _ = result.complete(null);
       return;
     }
@@ -399,7 +405,7 @@ public final class Channel {
     var _ =
         changed.thenRun(() -> {
           if (!result.isDone()) {
-            watch(result);
+            watch(result, lookout);
           }
         });
     var _ = result.whenComplete((_, _) -> changed.cancel(false));
@@ -502,7 +508,10 @@ public final class Channel {
     // Volatile: pairs with the commit on the other side, which comes before its load of the flag.
     if (!changed.getAsBoolean()) {
       Waits.slice(memory, word, (int) seen, deadline);
-      lookout.look();
+      RuntimeException verdict = lookout.verdict();
+      if (verdict != null && !changed.getAsBoolean()) {
+        throw verdict;
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Endpoint {
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final long GUEST = EndpointLayout.offset("guest");
+  private static final long CLOSED = EndpointLayout.offset("closed");
   private static final long MAKER = EndpointLayout.offset("maker");
 
   /// The lives of those that this process has sent or received with.
@@ -81,6 +82,11 @@ public final class Endpoint {
     return new Endpoint(arena, block);
   }
 
+  /// Remembers who was to have that end last, and died before he had it.
+  static void lost(MemorySegment blocks, long endpoint, int number) {
+    INT.setVolatile(blocks, endpoint + BlockHeader.SIZE + GUEST, number);
+  }
+
   /// Opens it, until the use is closed.
   public Use open() {
     return arena.use(block);
@@ -106,15 +112,24 @@ public final class Endpoint {
     boolean _ = USED_HERE.add(block.life());
   }
 
-  /// The process that had the other end open and has died, if nobody but this process is left with
-  /// it, and this process doesn't use it: it has only never closed its copy.
+  /// The process that had the other end open last, if now nobody but this process has it, which
+  /// doesn't use it: it has only never closed its copy.
   public Optional<SessionProcess> lostPartner() {
-    return USED_HERE.contains(other.life()) ? Optional.empty() : arena.lostPartner(other, true);
+    Optional<SessionProcess> partner = partner();
+    boolean lost =
+        partner.isPresent()
+            && !USED_HERE.contains(other.life())
+            && (int) INT.getVolatile(other.memory(), CLOSED) == 0
+            && arena.isOpenHereAlone(other);
+    return lost ? partner : Optional.empty();
   }
 
-  /// The process other than the maker that attached to the other end last, as far as it is known.
-  public Optional<SessionProcess> guestOfOther() {
+  /// The process other than this one that attached to the other end last, or made it; as far as it
+  /// is known.
+  public Optional<SessionProcess> partner() {
+    int self = arena.processes().self();
     int guest = (int) INT.getVolatile(other.memory(), GUEST);
-    return guest == 0 ? Optional.empty() : arena.processes().process(guest);
+    int number = guest == 0 || guest == self ? other.memory().get(JAVA_INT, MAKER) : guest;
+    return number == self ? Optional.empty() : arena.processes().process(number);
   }
 }

@@ -6,10 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// A block with a message that is too large for a ring, or that names shared objects.
 ///
-/// Its maker holds it until it is in its channel, its taker from then on; both change hands under
+/// Its maker holds it until it is in its channel, its taker from then on; it changes hands under
 /// the arena's lock.
 final class Envelope {
   private static final VarHandle LONG = JAVA_LONG.varHandle();
@@ -54,6 +55,14 @@ final class Envelope {
     blocks.set(JAVA_LONG, envelope + CARRIER, channel);
   }
 
+  /// The blocks that it names; only under the arena's lock.
+  static void forEachName(MemorySegment blocks, long envelope, LongConsumer each) {
+    long held = blocks.get(JAVA_LONG, envelope + HELD);
+    for (long i = 0; i < held; i++) {
+      each.accept(blocks.get(JAVA_LONG, envelope + NAMES + EnvelopeLayout.NAME_SIZE * i));
+    }
+  }
+
   static long length(MemorySegment blocks, long envelope) {
     return blocks.get(JAVA_LONG, envelope + LENGTH);
   }
@@ -81,10 +90,7 @@ final class Envelope {
 
   /// Frees an envelope that this process alone has.
   static void discard(SharedArena arena, long envelope) {
-    arena.lockedRun(() -> {
-      arena.releaseLocked(envelope);
-      arena.takeBack(envelope);
-    });
+    arena.lockedRun(() -> arena.takeBack(envelope));
   }
 
   private static long message(MemorySegment blocks, long envelope) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 
 /// A lock in shared memory that names its owner: one word, the owner's number, 0 when free.
 ///
@@ -29,18 +30,21 @@ final class FutexLock {
     NOT
   }
 
+  /// What [#acquireAsleep] returns when the deadline came first.
+  static final int NOT = -1;
+
   private final Owners owners;
   private final MemorySegment memory;
   private final long offset;
-  private final boolean steals;
+  private final BooleanSupplier steals;
   private final Spin spin = new Spin();
 
   FutexLock(MemorySegment memory, long offset, Owners owners) {
-    this(memory, offset, owners, true);
+    this(memory, offset, owners, () -> true);
   }
 
-  /// @param steals false for a lock that stays with a dead owner
-  FutexLock(MemorySegment memory, long offset, Owners owners, boolean steals) {
+  /// @param steals false as long as the lock is to stay with a dead owner
+  FutexLock(MemorySegment memory, long offset, Owners owners, BooleanSupplier steals) {
     this.memory = memory;
     this.offset = offset;
     this.owners = owners;
@@ -52,7 +56,7 @@ final class FutexLock {
   /// @return true if the lock was inherited from a dead owner
   boolean acquire() {
     try {
-      return acquire(Deadline.NONE, false) == Acquired.INHERITED;
+      return !tryAcquire() && !spin() && acquireAsleep(Deadline.NONE, false, () -> {}) > 0;
     } catch (InterruptedException e) {
       throw new AssertionError("asked not to obey interruption", e);
     }
@@ -60,44 +64,33 @@ final class FutexLock {
 
   /// Acquires, if that succeeds up to the deadline.
   Acquired acquire(Deadline deadline) throws InterruptedException {
-    return acquire(deadline, true);
+    if (tryAcquire() || spin()) {
+      return Acquired.FREE;
+    }
+    int from = acquireAsleep(deadline, true, () -> {});
+    return from == NOT ? Acquired.NOT : from == 0 ? Acquired.FREE : Acquired.INHERITED;
   }
 
   /// Acquires if the lock is free now.
   boolean tryAcquire() {
-    // Acquire: pairs with release(), so the last owner's writes are seen.
+    // Acquire: pairs with unlock(), so the last owner's writes are seen.
     return WORD.compareAndSet(memory, offset, 0, owners.self());
   }
 
-  private Acquired acquire(Deadline deadline, boolean interruptible) throws InterruptedException {
-    if (tryAcquire() || spin.until(this::tryAcquireQuietly)) {
-      return Acquired.FREE;
+  /// Acquires if the lock is free now, or its owner is dead.
+  ///
+  /// @return as [#acquireAsleep]
+  int tryAcquireOrInherit() {
+    int word = (int) WORD.getVolatile(memory, offset);
+    if (word == 0) {
+      return tryAcquire() ? 0 : NOT;
     }
-    while (true) {
-      int word = (int) WORD.getVolatile(memory, offset);
-      if (word == 0) {
-        // Marked as contended: others may sleep beside us.
-        if (WORD.compareAndSet(memory, offset, 0, owners.self() | CONTENDED)) {
-          return Acquired.FREE;
-        }
-        continue;
-      }
-      int contended = word | CONTENDED;
-      if (word != contended && !WORD.compareAndSet(memory, offset, word, contended)) {
-        continue;
-      }
-      if (deadline.isOver()) {
-        return takeFromDead(contended) ? Acquired.INHERITED : Acquired.NOT;
-      }
-      if (interruptible) {
-        Waits.slice(memory, offset, contended, deadline);
-      } else {
-        Waits.sliceUninterruptibly(memory, offset, contended, deadline);
-      }
-      if (takeFromDead(contended)) {
-        return Acquired.INHERITED;
-      }
-    }
+    return takeFromDead(word) ? word & ~CONTENDED : NOT;
+  }
+
+  /// Acquires if the lock gets free within about the time of a wake-up.
+  boolean spin() {
+    return spin.until(this::tryAcquireQuietly);
   }
 
   /// Looks before it tries, so that those who spin leave the word to its owner's cache.
@@ -105,19 +98,80 @@ final class FutexLock {
     return (int) WORD.getOpaque(memory, offset) == 0 && tryAcquire();
   }
 
+  /// Acquires, without spinning first.
+  ///
+  /// @param afterSlice runs after each slice of sleep
+  /// @return the dead owner from whom it was inherited; 0 if it was free, or [#NOT]
+  int acquireAsleep(Deadline deadline, boolean interruptible, Runnable afterSlice)
+      throws InterruptedException {
+    while (true) {
+      int word = (int) WORD.getVolatile(memory, offset);
+      if (word == 0) {
+        // Marked as contended: others may sleep beside us.
+        if (WORD.compareAndSet(memory, offset, 0, owners.self() | CONTENDED)) {
+          return 0;
+        }
+        continue;
+      }
+      int contended = word | CONTENDED;
+      if (word != contended && !WORD.compareAndSet(memory, offset, word, contended)) {
+        continue;
+      }
+      boolean over = deadline.isOver();
+      if (!over) {
+        sleep(contended, deadline, interruptible);
+        afterSlice.run();
+      }
+      if (takeFromDead(contended)) {
+        return contended & ~CONTENDED;
+      }
+      if (over) {
+        return NOT;
+      }
+    }
+  }
+
+  private void sleep(int contended, Deadline deadline, boolean interruptible)
+      throws InterruptedException {
+    if (!interruptible) {
+      Waits.sliceUninterruptibly(memory, offset, contended, deadline);
+      return;
+    }
+    try {
+      Waits.slice(memory, offset, contended, deadline);
+    } catch (InterruptedException e) {
+      // We may have been woken to take the lock, and don't: another one is to.
+      wake();
+      throw e;
+    }
+  }
+
   private boolean takeFromDead(int word) {
-    return steals
+    int owner = word & ~CONTENDED;
+    return owner != owners.self()
+        && steals.getAsBoolean()
         && (int) WORD.getVolatile(memory, offset) == word
-        && owners.isDead(word & ~CONTENDED)
+        && owners.isDead(owner)
         && WORD.compareAndSet(memory, offset, word, owners.self() | CONTENDED);
   }
 
   void release() {
-    // Release: our writes happen before the next owner's acquire.
-    int word = (int) WORD.getAndSet(memory, offset, 0);
-    if ((word & CONTENDED) != 0) {
-      Waits.wake(memory, offset, 1);
+    if (unlock()) {
+      wake();
     }
+  }
+
+  /// Frees the lock, but wakes nobody.
+  ///
+  /// @return true if somebody may be waiting, who is to be woken
+  boolean unlock() {
+    // Release: our writes happen before the next owner's acquire.
+    return ((int) WORD.getAndSet(memory, offset, 0) & CONTENDED) != 0;
+  }
+
+  /// Wakes one who waits.
+  void wake() {
+    var _ = Waits.wake(memory, offset, 1);
   }
 
   /// Who has it now; 0 if nobody.

@@ -158,6 +158,19 @@ final class ProcessTable implements Owners {
     return true;
   }
 
+  /// True if the table says already that the process of that number runs no more.
+  boolean isKnownDead(int number) {
+    long status = (long) LONG.getVolatile(table, entry(number % SLOTS) + STATUS);
+    return number(status) != number || state(status) != ALIVE;
+  }
+
+  /// As messages name the process of that number.
+  String named(int number) {
+    return process(number)
+        .map(SessionProcess::toString)
+        .orElse("a process that ended long ago (number %d of the session)".formatted(number));
+  }
+
   /// The numbers of those that are alive, as far as the table knows, by slot; 0 elsewhere.
   int[] alive() {
     return numbers(ALIVE);
@@ -266,7 +279,7 @@ final class ProcessTable implements Owners {
         ended ? OptionalInt.of(table.get(JAVA_INT, entry + EXIT_CODE)) : OptionalInt.empty();
     long status = (long) LONG.getVolatile(table, entry + STATUS);
     // Looked at last: had the slot changed hands meanwhile, the number would have, too.
-    return number(status) == number && pid != 0
+    return number(status) == number
         ? Optional.of(
             new SessionProcess(
                 number,

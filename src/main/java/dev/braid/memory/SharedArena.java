@@ -10,9 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// The memory that all shared objects of a session are in.
@@ -42,7 +41,6 @@ public final class SharedArena {
   private final FutexLock lock;
   private final SlotBits holders;
   private final SlotBits users;
-  private final Map<Long, Integer> travelling = new ConcurrentHashMap<>();
   private final Holds holds;
   private final Holds uses;
   private final Collector collector;
@@ -118,11 +116,15 @@ public final class SharedArena {
   }
 
   private void requireLive(Held held) {
-    long at = held.block();
-    boolean inside = at > 0 && at < blocks.byteSize() && at % (1L << Heap.LEAST_ORDER) == 0;
-    if (!inside || block.life(at) != held.life() || block.kind(at) == BlockKind.FREE) {
+    if (!isLive(held)) {
       throw new GoneException(held);
     }
+  }
+
+  private boolean isLive(Held held) {
+    long at = held.block();
+    boolean inside = at > 0 && at < blocks.byteSize() && at % (1L << Heap.LEAST_ORDER) == 0;
+    return inside && block.life(at) == held.life() && block.kind(at) != BlockKind.FREE;
   }
 
   /// Keeps an object, and an end of a pipe open, until the use is closed: for messages on their way
@@ -192,48 +194,81 @@ public final class SharedArena {
     });
   }
 
-  /// Keeps objects while a message that is not in the arena brings them to another process.
-  public Use journey(List<Held> held) {
-    List<Use> uses = held.stream().map(this::use).toList();
-    held.forEach(each -> travelling.merge(each.block(), 1, Integer::sum));
-    return new Use(() -> {
-      held.forEach(each ->
-          travelling.computeIfPresent(each.block(), (_, count) -> count == 1 ? null : count - 1));
-      uses.forEach(Use::close);
+  /// Keeps objects while a message that is not in the arena brings them to another process, until
+  /// [#arrived], or this process's end.
+  public Journey journey(List<Held> held) {
+    if (held.isEmpty()) {
+      return Journey.NONE;
+    }
+    long envelope = Envelope.make(this, new Names(held));
+    return new Journey(envelope, block.life(envelope));
+  }
+
+  private record Names(List<Held> held) implements Message {
+    @Override
+    public long length() {
+      return 0;
+    }
+
+    @Override
+    public void writeTo(MemorySegment target, long offset) {}
+  }
+
+  /// The receiver has the objects, or never will; to say so twice is fine.
+  public void arrived(Journey journey) {
+    lockedRun(() -> {
+      if (isLive(journey)) {
+        heap.free(journey.block());
+      }
     });
   }
 
-  /// Says that a process died before it got an object that was on its way to it: whoever is left
-  /// alone with the object has lost that one.
+  /// If the receiver died before it had the objects: whoever is left alone with one has lost him.
   ///
-  /// Doesn't wait for the lock, whose owner may be stopped: this process holds the object, and that
-  /// keeps what it refers to.
-  void lostOnTheWay(Held held, int number) {
-    block.lost(held.block(), number);
+  /// @param number of the receiver
+  /// @return true if it was so
+  boolean missed(Journey journey, IntSupplier number) {
+    return locked(() -> {
+      boolean missed = isLive(journey);
+      if (missed) {
+        int receiver = number.getAsInt();
+        Envelope.forEachName(blocks, journey.block(), named -> lost(named, receiver));
+        heap.free(journey.block());
+      }
+      return missed;
+    });
+  }
+
+  private void lost(long at, int receiver) {
+    block.lost(at, receiver);
+    if (block.kind(at) == BlockKind.ENDPOINT) {
+      Endpoint.lost(blocks, at, receiver);
+      return;
+    }
     for (int i = 0; i < BlockHeader.REFS; i++) {
-      long kept = block.ref(held.block(), i);
-      if (kept != 0) {
-        block.lost(kept, number);
+      if (block.ref(at, i) != 0) {
+        block.lost(block.ref(at, i), receiver);
       }
     }
   }
 
   /// The process that died last while it held the object, if now this process alone is left with
   /// it, and no message brings it to another one; empty otherwise.
-  ///
-  /// @param inUse true to ask who has an end of a pipe open, instead of who holds the object
-  public Optional<SessionProcess> lostPartner(Held held, boolean inUse) {
+  public Optional<SessionProcess> lostHolder(Held held) {
+    int lost = block.lost(held.block());
+    return lost != 0 && isHereAlone(held, holders) ? processes.process(lost) : Optional.empty();
+  }
+
+  /// True if this process has that end of a pipe open, no other one has, and no message brings it
+  /// to one.
+  boolean isOpenHereAlone(Held endpoint) {
+    return isHereAlone(endpoint, users);
+  }
+
+  private boolean isHereAlone(Held held, SlotBits set) {
     long at = held.block();
-    int lost = block.lost(at);
-    if (lost == 0 || travelling.containsKey(at)) {
-      return Optional.empty();
-    }
-    SlotBits others = inUse ? users : holders;
-    boolean alone =
-        locked(() ->
-            !others.hasOther(at, ProcessTable.slot(processes.self()))
-                && !collector.isInMessage(at));
-    return alone ? processes.process(lost) : Optional.empty();
+    int slot = ProcessTable.slot(processes.self());
+    return locked(() -> set.has(at, slot) && !set.hasOther(at, slot) && !collector.isInMessage(at));
   }
 
   /// A block that nobody holds yet; only under the lock.
@@ -251,14 +286,15 @@ public final class SharedArena {
     }
   }
 
-  /// Once more held by this process, without a view; only under the lock.
+  /// Holds a block that this process has no view of and that one place of it knows; only under the
+  /// lock.
   void holdLocked(long at) {
-    holds.add(at);
+    holders.set(at, ProcessTable.slot(processes.self()));
   }
 
-  /// Once less held by this process; only under the lock.
+  /// The opposite; only under the lock.
   void releaseLocked(long at) {
-    boolean _ = holds.remove(at);
+    holders.clear(at, ProcessTable.slot(processes.self()));
   }
 
   long usedLocked() {

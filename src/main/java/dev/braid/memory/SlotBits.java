@@ -50,6 +50,11 @@ final class SlotBits {
     }
   }
 
+  boolean has(long block, int slot) {
+    return ((long) LONG.getVolatile(blocks, block + offset + 8L * (slot / 64)) & (1L << slot % 64))
+        != 0;
+  }
+
   /// True if any other slot than this is in the set.
   boolean hasOther(long block, int slot) {
     for (int i = 0; i < ProcessTable.SLOTS / 64; i++) {

@@ -118,7 +118,10 @@ public final class TaskCount {
       // Pairs with done(), which stores `done` before it looks at the flag.
       if (unfinished() > 0) {
         Waits.slice(memory, DONE, seen, deadline);
-        lookout.look();
+        RuntimeException verdict = lookout.verdict();
+        if (verdict != null && unfinished() > 0) {
+          throw verdict;
+        }
       }
     }
     return true;

@@ -1,8 +1,8 @@
 package dev.braid.memory;
 
 import dev.braid.os.OperatingSystem;
+import dev.braid.os.OperatingSystem.Word;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,10 +10,11 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// Every sleep is a slice: afterwards the caller looks again at the word, at the life of whom it
 /// waits for, and at its own interruption. A wake-up that was lost with its sender so costs one
-/// slice, and a thread notices its interruption within one.
+/// slice, and a thread notices its interruption within one. A virtual thread sleeps without its
+/// carrier.
 final class Waits {
   /// Short enough to interrupt a cell, long enough to cost nothing (0.03 % of a core).
-  private static final Duration SLICE = Duration.ofMillis(20);
+  static final Duration SLICE = Duration.ofMillis(20);
 
   private static final OperatingSystem OS = OperatingSystem.current();
 
@@ -27,7 +28,7 @@ final class Waits {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    sliceUninterruptibly(memory, offset, expected, deadline);
+    sleep(memory, offset, expected, deadline);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -37,26 +38,39 @@ final class Waits {
   /// interrupted.
   static void sliceUninterruptibly(
       MemorySegment memory, long offset, int expected, Deadline deadline) {
+    // An interrupted thread can't be parked.
+    boolean interrupted = Thread.interrupted();
+    try {
+      sleep(memory, offset, expected, deadline);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void sleep(MemorySegment memory, long offset, int expected, Deadline deadline) {
     Duration slice = deadline.remaining(SLICE);
-    if (slice.isPositive()) {
+    if (!slice.isPositive()) {
+      return;
+    }
+    if (Thread.currentThread().isVirtual()) {
+      WordWatch.current().sleep(new Word(memory, offset, expected), slice);
+    } else {
       OS.await(memory, offset, expected, slice);
     }
   }
 
-  /// Completes when the word is no longer `expected`, or its sleepers were woken; to cancel it is
-  /// to give up.
+  /// Completes once the word is not `expected`; cancelling it ends the watch. A change that nobody
+  /// wakes for is seen within a slice.
+  static CompletableFuture<Void> whenChanged(MemorySegment memory, long offset, int expected) {
+    return WordWatch.current().changed(new Word(memory, offset, expected));
+  }
+
+  /// A slice that no thread spends: completes when the word is no longer `expected`, when its
+  /// sleepers were woken, or after a slice; to cancel it is to give up.
   static CompletableFuture<Void> changed(MemorySegment memory, long offset, int expected) {
-    CompletableFuture<Void> changed = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("braid-futex")
-        .start(() -> {
-          while (!changed.isDone() && memory.get(ValueLayout.JAVA_INT, offset) == expected) {
-            sliceUninterruptibly(memory, offset, expected, Deadline.NONE);
-          }
-          changed.complete(null);
-        });
-    return changed;
+    return WordWatch.current().woken(new Word(memory, offset, expected));
   }
 
   /// Wakes up to `count` of those that sleep on the word.

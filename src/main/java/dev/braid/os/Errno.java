@@ -6,6 +6,7 @@ import java.util.Map;
 final class Errno {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int ENOSYS = 38;
 
   private static final Map<Integer, String> WORDS =
       Map.ofEntries(

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Linux by its own system calls.
@@ -32,12 +33,16 @@ public final class Linux implements OperatingSystem {
   private static final int PUNCH_HOLE = 2; // FALLOC_FL_PUNCH_HOLE
   private static final int WAIT = 0; // FUTEX_WAIT, shared between processes
   private static final int WAKE = 1; // FUTEX_WAKE
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   /// Made with the first child: a process that starts none, as most children, pays for neither.
   private record Starting(PosixSpawn spawn, Reactor reactor) {}
 
   @GuardedBy("this")
   private @Nullable Starting starting;
+
+  /// Before Linux 5.16; found out by trying.
+  private volatile boolean vectorsAreMissing;
 
   Linux() {}
 
@@ -181,6 +186,26 @@ public final class Linux implements OperatingSystem {
       var _ =
           Syscalls.call(Call.FUTEX, memory.address() + offset, WAIT, expected, time.address(), 0);
     }
+  }
+
+  @Override
+  public int awaitAny(List<Word> words, Duration limit) {
+    if (words.size() <= FutexVector.MOST && !vectorsAreMissing) {
+      long result = FutexVector.await(words, limit);
+      if (result != -Errno.ENOSYS) {
+        return (int) Math.max(-1, result);
+      }
+      vectorsAreMissing = true;
+    }
+    // Whoever changes another word than the first doesn't wake us: short sleeps, then all are
+    // looked at.
+    Word own = words.getFirst();
+    await(
+        own.memory(),
+        own.offset(),
+        own.expected(),
+        limit.compareTo(LOOK_AGAIN) < 0 ? limit : LOOK_AGAIN);
+    return -1;
   }
 
   @Override

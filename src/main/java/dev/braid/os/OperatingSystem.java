@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 
 /// The only door to the operating system.
 ///
@@ -57,6 +58,24 @@ public sealed interface OperatingSystem permits Linux, Portable {
   /// It may return early for no reason, so callers look again. Blocks the carrier of a virtual
   /// thread.
   void await(MemorySegment memory, long offset, int expected, Duration limit);
+
+  /// A word of memory, as somebody saw it.
+  record Word(MemorySegment memory, long offset, int expected) {
+    long address() {
+      return memory.address() + offset;
+    }
+  }
+
+  /// Blocks while each word is as it was seen, until one is woken, or for `limit`, whichever comes
+  /// first.
+  ///
+  /// It may return early for no reason, so callers look again. Blocks the carrier of a virtual
+  /// thread.
+  ///
+  /// @param words the first one is the caller's own, by which it is told to look again
+  /// @return the index of one that was woken; -1 if the system doesn't tell
+  @CanIgnoreReturnValue
+  int awaitAny(List<Word> words, Duration limit);
 
   /// Wakes up to `count` threads, of any process, that wait on the word at `offset`.
   ///

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -143,6 +144,13 @@ public final class Portable implements OperatingSystem {
   @Override
   public void await(MemorySegment memory, long offset, int expected, Duration limit) {
     LockSupport.parkNanos((limit.compareTo(LOOK_AGAIN) < 0 ? limit : LOOK_AGAIN).toNanos());
+  }
+
+  @Override
+  public int awaitAny(List<Word> words, Duration limit) {
+    Word own = words.getFirst();
+    await(own.memory(), own.offset(), own.expected(), limit);
+    return -1;
   }
 
   @Override

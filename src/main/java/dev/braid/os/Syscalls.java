@@ -37,7 +37,8 @@ final class Syscalls {
     FALLOCATE(285, 47),
     PIPE2(293, 59),
     MEMFD_CREATE(319, 279),
-    PIDFD_OPEN(434, 434);
+    PIDFD_OPEN(434, 434),
+    FUTEX_WAITV(449, 449);
 
     private final long number;
 

@@ -3,12 +3,11 @@ package dev.braid.spawn;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.code.CodeBase;
 import dev.braid.code.Parcel;
-import dev.braid.memory.Held;
+import dev.braid.memory.Journey;
 import dev.braid.memory.NativeLines;
 import dev.braid.memory.Output;
 import dev.braid.memory.OutputRecord.Kind;
 import dev.braid.memory.Session;
-import dev.braid.memory.Use;
 import dev.braid.os.Child;
 import dev.braid.os.ChildWatcher;
 import dev.braid.os.Command;
@@ -20,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -43,18 +41,19 @@ public final class ChildJvm {
   static ChildJvm start(Command command, Parcel parcel, boolean daemon) throws StartException {
     // First of all: a process that is ending can't take care of a child any more, so it gets none.
     Children.prepare();
-    Watcher watcher = new Watcher(Output.cell());
-    watcher.keep(parcel.held());
+    Session session = Session.current();
+    Journey journey = session.arena().journey(parcel.held());
+    Watcher watcher = new Watcher(Output.cell(), journey);
     Child child;
     try {
       child = OperatingSystem.current().start(command, watcher);
     } catch (StartException e) {
-      watcher.arrived();
+      session.arena().arrived(journey);
       throw e;
     }
     ChildJvm jvm = new ChildJvm(child, watcher);
     Children.add(jvm, daemon);
-    child.send(new Frames.Work(Session.current().address(), watcher.cell, parcel).encode());
+    child.send(new Frames.Work(session.address(), watcher.cell, journey, parcel).encode());
     return jvm;
   }
 
@@ -111,29 +110,13 @@ public final class ChildJvm {
     @GuardedBy("this")
     private @Nullable Failure failure;
 
-    private volatile @Nullable Use journey;
-    private volatile List<Held> travelling = List.of();
+    private final Journey journey;
 
-    Watcher(long cell) {
+    Watcher(long cell, Journey journey) {
       this.cell = cell;
+      this.journey = journey;
       this.out = new NativeLines(Kind.STDOUT, cell);
       this.err = new NativeLines(Kind.STDERR, cell);
-    }
-
-    /// Keeps what the task names until the child has it.
-    void keep(List<Held> held) {
-      if (!held.isEmpty()) {
-        travelling = held;
-        journey = Session.current().arena().journey(held);
-      }
-    }
-
-    private void arrived() {
-      Use kept = journey;
-      if (kept != null) {
-        kept.close();
-        travelling = List.of();
-      }
     }
 
     @Override
@@ -146,8 +129,6 @@ public final class ChildJvm {
 
     @Override
     public void reported(byte[] bytes) {
-      // Whatever it says first, it says after it has unpacked its task.
-      arrived();
       reports.writeBytes(bytes);
     }
 
@@ -155,8 +136,7 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
-      Session.current().processEnded(pid, how.exitCode(), travelling);
-      arrived();
+      Session.current().processEnded(pid, how.exitCode(), journey);
       readReports(pid, how);
       ended.complete(how);
     }

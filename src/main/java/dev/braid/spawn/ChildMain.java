@@ -49,6 +49,7 @@ public final class ChildMain {
     String name = "process";
     try {
       Program program = (Program) work.parcel().unpack(loader);
+      session.arena().arrived(work.journey());
       name = program.name();
       link.report(new byte[] {Frames.RUNNING});
       program.run();

@@ -1,6 +1,7 @@
 package dev.braid.spawn;
 
 import dev.braid.code.Parcel;
+import dev.braid.memory.Journey;
 import dev.braid.memory.Session;
 import dev.braid.os.ProcessIdentity;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +13,7 @@ import java.io.UncheckedIOException;
 /// What parent and child say to each other over the parent link.
 ///
 /// ```text
-///  down  task       address of the session, cell, parcel; once, first
+///  down  task       address of the session, cell, journey, parcel; once, first
 ///        INTERRUPT  one byte, at any time later
 ///  up    RUNNING    one byte: the program was unpacked and begins to run
 ///        THREW      one byte, length (4), a Failure
@@ -25,7 +26,7 @@ final class Frames {
   private Frames() {}
 
   /// A task as the child gets it.
-  record Work(Session.Address session, long cell, Parcel parcel) {
+  record Work(Session.Address session, long cell, Journey journey, Parcel parcel) {
     byte[] encode() {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -35,6 +36,8 @@ final class Frames {
         out.writeLong(session.first().pid());
         out.writeLong(session.first().startTime());
         out.writeLong(cell);
+        out.writeLong(journey.block());
+        out.writeLong(journey.life());
         parcel.write(out);
       } catch (IOException e) {
         throw new UncheckedIOException("writing to memory", e);
@@ -49,7 +52,9 @@ final class Frames {
               in.readUTF(),
               in.readUTF(),
               new ProcessIdentity(in.readLong(), in.readLong()));
-      return new Work(session, in.readLong(), Parcel.read(in));
+      long cell = in.readLong();
+      Journey journey = new Journey(in.readLong(), in.readLong());
+      return new Work(session, cell, journey, Parcel.read(in));
     }
   }
 }

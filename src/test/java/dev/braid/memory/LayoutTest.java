@@ -95,6 +95,77 @@ class LayoutTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"state,0", "nameLength,4", "thread,8", "since,16", "note,24", "noted,32", "name,40"})
+  void waiter(String field, long offset) {
+    assertThat(WaiterLayout.offset(field)).isEqualTo(offset);
+    assertThat(WaiterLayout.SIZE).isEqualTo(80);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "word,0",
+    "flags,4",
+    "holder,8",
+    "acquired,16",
+    "depth,24",
+    "names,64",
+    "waiters,448"
+  })
+  void lock(String field, long offset) {
+    assertThat(LockLayout.offset(field)).isEqualTo(offset);
+    assertThat(LockLayout.LAYOUT.byteSize()).isEqualTo(1728);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tickets,0", "most,8", "waiters,64"})
+  void condition(String field, long offset) {
+    assertThat(ConditionLayout.offset(field)).isEqualTo(offset);
+    assertThat(BlockHeader.SIZE + ConditionLayout.LAYOUT.byteSize()).isLessThanOrEqualTo(64 << 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"word,0", "waiting,4", "waiters,16"})
+  void event(String field, long offset) {
+    assertThat(EventLayout.offset(field)).isEqualTo(offset);
+    assertThat(EventLayout.LAYOUT.byteSize()).isEqualTo(1296);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lock,0",
+    "waiting,4",
+    "value,8",
+    "initial,12",
+    "bounded,16",
+    "died,20",
+    "settled,24",
+    "pending,32",
+    "settling,40",
+    "taken,64",
+    "waiters,8256"
+  })
+  void semaphore(String field, long offset) {
+    assertThat(SemaphoreLayout.offset(field)).isEqualTo(offset);
+    assertThat(SemaphoreLayout.LAYOUT.byteSize()).isEqualTo(9536);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lock,0",
+    "phase,4",
+    "parties,8",
+    "reason,12",
+    "culprit,16",
+    "left,20",
+    "timeout,24",
+    "roomWanted,32"
+  })
+  void barrier(String field, long offset) {
+    assertThat(BarrierLayout.offset(field)).isEqualTo(offset);
+    assertThat(BarrierLayout.LAYOUT.byteSize()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0,0,0", "1,2,3", "268435455,63,1073741823", "134217728,32,536870912"})
   void aPositionIsWhatItWasMadeOf(long count, int segment, long at) {
     long position = ChannelLayout.position(count, segment, at);

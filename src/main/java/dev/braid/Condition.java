@@ -1,0 +1,235 @@
+package dev.braid;
+
+import dev.braid.memory.Deadline;
+import dev.braid.memory.Held;
+import dev.braid.memory.SharedArena;
+import dev.braid.memory.SharedCondition;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Where threads of any process wait, without their lock, for a signal from one who holds it;
+/// Python's `multiprocessing.Condition`.
+///
+/// A signal wakes those that have waited longest, and is never spent on one who died or whose time
+/// was over. It is a condition of `java.util.concurrent.locks`, too. Every wait ends when the
+/// thread is interrupted, with the lock acquired again. If another process died with the lock
+/// meanwhile, the waiter gets it with an [OwnerDiedException], as from [Lock#acquire].
+// The loop around a wait is up to the user; a Date is what the JDK's interface wants.
+@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"})
+public final class Condition implements java.util.concurrent.locks.Condition, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // never written: what is written is a handle
+  private final transient Mutex lock;
+
+  @SuppressWarnings("serial") // never written: what is written is a handle
+  private final transient SharedCondition shared;
+
+  /// A condition of a new [RLock].
+  public Condition() {
+    this(new RLock());
+  }
+
+  /// A condition of that lock; a lock can have many.
+  public Condition(Mutex lock) {
+    this(lock, SharedCondition.create(SharedArena.current(), lock.shared()));
+  }
+
+  private Condition(Mutex lock, SharedCondition shared) {
+    this.lock = lock;
+    this.shared = shared;
+  }
+
+  /// As [Mutex#acquire()] of its lock.
+  public boolean acquire() {
+    return lock.acquire();
+  }
+
+  /// As [Mutex#acquire(Duration)] of its lock.
+  public boolean acquire(Duration limit) {
+    return lock.acquire(limit);
+  }
+
+  /// As [Mutex#tryAcquire] of its lock.
+  public boolean tryAcquire() {
+    return lock.tryAcquire();
+  }
+
+  /// As [Mutex#release] of its lock.
+  public void release() {
+    lock.release();
+  }
+
+  /// As [Mutex#hold] of its lock.
+  public Hold hold() {
+    return lock.hold();
+  }
+
+  /// Waits for a signal; meanwhile the lock is free, however often this thread acquired it.
+  ///
+  /// @throws IllegalStateException if this thread doesn't have the lock, or 800 others wait
+  /// @throws OwnerDiedException if a process died with the lock meanwhile; the caller has it now
+  /// @throws InterruptedWaitException if the thread is interrupted meanwhile
+  @Override
+  public void await() {
+    boolean _ = sleep(Deadline.NONE);
+  }
+
+  /// Waits for a signal, but no longer than `limit`; as [#await()].
+  ///
+  /// @return false if none came
+  public boolean await(Duration limit) {
+    return sleep(Deadline.in(limit));
+  }
+
+  private boolean sleep(Deadline deadline) {
+    requireLock("await a signal");
+    int entry = shared.enter();
+    int depth = lock.shared().releaseAll();
+    boolean signalled = false;
+    InterruptedWaitException interrupted = null;
+    try {
+      signalled = shared.await(entry, deadline);
+    } catch (InterruptedException e) {
+      interrupted = new InterruptedWaitException("waiting for a signal of " + this, e);
+    }
+    acquireAgain(depth);
+    if (interrupted != null) {
+      throw interrupted;
+    }
+    return signalled;
+  }
+
+  /// An interruption that came before doesn't end this, a new one does.
+  private void acquireAgain(int depth) {
+    boolean before = Thread.interrupted();
+    try {
+      int from = lock.shared().acquire(Deadline.NONE);
+      lock.shared().deepen(depth);
+      boolean _ = lock.told(from);
+    } catch (InterruptedException e) {
+      throw lock.interrupted(e);
+    } finally {
+      if (before) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Waits until `predicate` is true, looking at it now and after each signal.
+  ///
+  /// @throws IllegalStateException if this thread doesn't have the lock
+  public void awaitFor(BooleanSupplier predicate) {
+    boolean _ = sleepUntil(predicate, Deadline.NONE);
+  }
+
+  /// Waits until `predicate` is true, but no longer than `limit`; looks at it now and after each
+  /// signal.
+  ///
+  /// @return what it was at last
+  /// @throws IllegalStateException if this thread doesn't have the lock
+  public boolean awaitFor(BooleanSupplier predicate, Duration limit) {
+    return sleepUntil(predicate, Deadline.in(limit));
+  }
+
+  private boolean sleepUntil(BooleanSupplier predicate, Deadline deadline) {
+    requireLock("await a signal");
+    boolean is = predicate.getAsBoolean();
+    while (!is && !deadline.isOver()) {
+      boolean _ = sleep(deadline);
+      is = predicate.getAsBoolean();
+    }
+    return is;
+  }
+
+  /// Wakes the one that has waited longest, if any does.
+  ///
+  /// @throws IllegalStateException if this thread doesn't have the lock
+  @Override
+  public void signal() {
+    signal(1);
+  }
+
+  /// Wakes the `count` that have waited longest, or all if fewer wait.
+  ///
+  /// @throws IllegalStateException if this thread doesn't have the lock
+  public void signal(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "can't signal %d waiters; give 0 or more".formatted(count));
+    }
+    requireLock("signal");
+    shared.signal(count);
+  }
+
+  /// Wakes all that wait.
+  ///
+  /// @throws IllegalStateException if this thread doesn't have the lock
+  @Override
+  public void signalAll() {
+    signal(Integer.MAX_VALUE);
+  }
+
+  private void requireLock(String verb) {
+    if (!lock.shared().isMine()) {
+      throw new IllegalStateException(
+          "must acquire() the condition to %s, and this thread hasn't: %s; do it within try (var _"
+                  .formatted(verb, lock)
+              + " = condition.hold()) { ... }");
+    }
+  }
+
+  /// As [#await()], but an interruption is left for later.
+  @Override
+  public void awaitUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        await();
+        break;
+      } catch (InterruptedWaitException e) {
+        interrupted = Thread.interrupted();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public long awaitNanos(long nanos) {
+    long begin = System.nanoTime();
+    boolean _ = await(Duration.ofNanos(nanos));
+    return nanos - (System.nanoTime() - begin);
+  }
+
+  @Override
+  public boolean await(long time, TimeUnit unit) {
+    return await(Duration.of(time, unit.toChronoUnit()));
+  }
+
+  @Override
+  public boolean awaitUntil(Date deadline) {
+    return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));
+  }
+
+  @Override
+  public String toString() {
+    return "Condition[%s%s]".formatted(lock, shared.describe());
+  }
+
+  private Object writeReplace() {
+    return new Handle(shared.block().block(), shared.block().life(), lock);
+  }
+
+  /// What crosses to another process.
+  private record Handle(long block, long life, Mutex lock) implements Held, Serializable {
+    private Object readResolve() {
+      SharedArena arena = SharedArena.current();
+      return new Condition(lock, new SharedCondition(arena, arena.attach(this)));
+    }
+  }
+}

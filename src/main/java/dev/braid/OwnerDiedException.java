@@ -1,0 +1,14 @@
+package dev.braid;
+
+/// A process died while it held what the caller has acquired, so the data that it guards may be
+/// half written.
+///
+/// Thrown once, to the first who acquires it after the death was proven. He has it now, and may
+/// repair the data before he releases it. Like `EOWNERDEAD` of a robust mutex.
+public final class OwnerDiedException extends BraidException {
+  private static final long serialVersionUID = 1L;
+
+  OwnerDiedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,285 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.millis;
+import static dev.braid.Multiprocessing.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.braid.Other.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Waiting for signals.
+@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // it is what is tested
+class ConditionTest {
+  /// Until so many wait; each of them is in the text with the time since when.
+  private static void awaitWaiters(Condition condition, int count) {
+    while (waiters(condition) != count) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int waiters(Condition condition) {
+    String text = condition.toString();
+    int at = text.indexOf("]");
+    return at < 0 ? 0 : text.substring(at).split(", since ", -1).length - 1;
+  }
+
+  /// Waits once, and counts itself as woken.
+  private static Task waiter(Condition condition, Semaphore woken) {
+    return () -> {
+      try (var _ = condition.hold()) {
+        condition.await();
+      }
+      woken.release();
+    };
+  }
+
+  private static void awaitWoken(Semaphore woken, int count) {
+    for (int i = 0; i < count; i++) {
+      assertThat(woken.acquire()).isTrue();
+    }
+    assertThat(woken.value()).isZero();
+  }
+
+  private static void signal(Condition condition, int count) {
+    try (var _ = condition.hold()) {
+      condition.signal(count);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSignalWakesExactlyOne(Kind kind) {
+    Condition condition = new Condition();
+    Semaphore woken = new Semaphore(0);
+    List<Other> all = new ArrayList<>(kind.start(1, waiter(condition, woken)));
+    all.addAll(Kind.THREAD.start(1, waiter(condition, woken)));
+    awaitWaiters(condition, 2);
+    assertThat(woken.value()).isZero();
+    signal(condition, 1);
+    awaitWoken(woken, 1);
+    awaitWaiters(condition, 1);
+    signal(condition, 1);
+    awaitWoken(woken, 1);
+    signal(condition, 1);
+    Other.joinAll(all);
+    assertThat(woken.value()).isZero();
+    assertThat(waiters(condition)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allThatWaitAreWoken(Kind kind) {
+    Condition condition = new Condition();
+    Semaphore woken = new Semaphore(0);
+    Task task =
+        () -> {
+          try (var _ = condition.hold()) {
+            assertThat(condition.await(millis(50))).isFalse();
+          }
+          woken.release();
+        };
+    List<Other> first = new ArrayList<>(kind.start(2, task));
+    first.addAll(Kind.THREAD.start(2, task));
+    awaitWoken(woken, 4);
+    Other.joinAll(first);
+    List<Other> all = new ArrayList<>(kind.start(2, waiter(condition, woken)));
+    all.addAll(Kind.THREAD.start(2, waiter(condition, woken)));
+    awaitWaiters(condition, 4);
+    try (var _ = condition.hold()) {
+      condition.signalAll();
+    }
+    awaitWoken(woken, 4);
+    Other.joinAll(all);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asManyAreWokenAsWanted(Kind kind) {
+    Condition condition = new Condition();
+    Semaphore woken = new Semaphore(0);
+    List<Other> all = new ArrayList<>(kind.start(3, waiter(condition, woken)));
+    all.addAll(Kind.THREAD.start(3, waiter(condition, woken)));
+    awaitWaiters(condition, 6);
+    signal(condition, 2);
+    awaitWoken(woken, 2);
+    awaitWaiters(condition, 4);
+    signal(condition, 4);
+    awaitWoken(woken, 4);
+    signal(condition, 3);
+    Other.joinAll(all);
+    assertThat(woken.value()).isZero();
+  }
+
+  @Test
+  void thoseThatWaitLongestAreWokenFirst() {
+    Condition condition = new Condition(new Lock());
+    List<Integer> order = new ArrayList<>();
+    List<Other> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      all.add(
+          Kind.THREAD.start(() -> {
+            try (var _ = condition.hold()) {
+              condition.await();
+              order.add(number);
+            }
+          }));
+      awaitWaiters(condition, i + 1);
+    }
+    for (int i = 0; i < 5; i++) {
+      signal(condition, 1);
+      all.get(i).join();
+    }
+    assertThat(order).containsExactly(0, 1, 2, 3, 4);
+  }
+
+  @Test
+  void aWaitWithoutASignalIsOverAfterItsLimit() throws Exception {
+    Condition condition = new Condition();
+    try (var _ = condition.hold()) {
+      assertThat(condition.await(Duration.ZERO)).isFalse();
+      assertThat(condition.await(millis(30))).isFalse();
+      assertThat(condition.await(seconds(-1))).isFalse();
+      assertThat(condition.awaitNanos(1_000_000)).isLessThanOrEqualTo(0);
+      assertThat(condition.await(1, java.util.concurrent.TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(condition.awaitUntil(new java.util.Date())).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isWaitedForUntilAPredicateIsTrue(Kind kind) {
+    Condition condition = new Condition();
+    Semaphore state = new Semaphore(0);
+    Event isThere = new Event();
+    Other other =
+        kind.start(() -> {
+          try (var _ = condition.hold()) {
+            assertThat(condition.awaitFor(() -> state.value() == 0, Duration.ZERO)).isTrue();
+            isThere.set();
+            condition.awaitFor(() -> state.value() == 4);
+            assertThat(condition.awaitFor(() -> state.value() == 4, seconds(100))).isTrue();
+          }
+        });
+    assertThat(isThere.await()).isTrue();
+    for (int i = 0; i < 4; i++) {
+      try (var _ = condition.hold()) {
+        state.release();
+        condition.signal();
+      }
+    }
+    other.join();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPredicateThatStaysFalseEndsTheWaitAtItsLimit(Kind kind) {
+    Condition condition = new Condition();
+    Event waits = new Event();
+    Other other =
+        kind.start(() -> {
+          try (var _ = condition.hold()) {
+            waits.set();
+            assertThat(condition.awaitFor(() -> false, millis(100))).isFalse();
+          }
+        });
+    assertThat(waits.await()).isTrue();
+    signal(condition, 1);
+    other.join();
+  }
+
+  @Test
+  void nothingIsDoneWithoutTheLock() {
+    Condition condition = new Condition();
+    assertThatIllegalStateException()
+        .isThrownBy(condition::await)
+        .withMessageContaining("must acquire() the condition to await a signal");
+    assertThatIllegalStateException().isThrownBy(condition::signal);
+    assertThatIllegalStateException().isThrownBy(condition::signalAll);
+    assertThatIllegalStateException().isThrownBy(() -> condition.awaitFor(() -> true));
+    assertThatIllegalArgumentException().isThrownBy(() -> condition.signal(-1));
+    assertThatIllegalStateException().isThrownBy(condition::release);
+  }
+
+  @Test
+  void aLockAcquiredSeveralTimesIsFreeMeanwhileAndHeldAsOftenAfterwards() {
+    RLock lock = new RLock();
+    Condition condition = lock.newCondition();
+    assertThat(lock.acquire()).isTrue();
+    assertThat(lock.acquire()).isTrue();
+    assertThat(condition.acquire()).isTrue();
+    Other other =
+        Kind.PROCESS.start(() -> {
+          try (var _ = condition.hold()) {
+            condition.signal();
+          }
+        });
+    condition.await();
+    assertThat(condition.await(millis(1))).isFalse();
+    lock.release();
+    condition.release();
+    assertThat(lock.isLocked()).isTrue();
+    lock.release();
+    assertThat(lock.isLocked()).isFalse();
+    other.join();
+  }
+
+  @Test
+  void anInterruptedWaiterHasTheLock() {
+    Condition condition = new Condition(new Lock());
+    Thread self = Thread.currentThread();
+    Thread interrupter =
+        Thread.ofPlatform()
+            .start(() -> {
+              awaitWaiters(condition, 1);
+              self.interrupt();
+            });
+    try (var _ = condition.hold()) {
+      assertThatExceptionOfType(InterruptedWaitException.class)
+          .isThrownBy(condition::await)
+          .withMessageContaining("waiting for a signal of Condition[");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    LockTest.join(interrupter);
+    assertThat(waiters(condition)).isZero();
+  }
+
+  @Test
+  void aSignalIsNotSpentOnTheDead() {
+    Condition condition = new Condition();
+    Semaphore woken = new Semaphore(0);
+    Process victim = new Process(waiter(condition, woken));
+    victim.start();
+    awaitWaiters(condition, 1);
+    Other living = Kind.PROCESS.start(waiter(condition, woken));
+    awaitWaiters(condition, 2);
+    victim.kill();
+    victim.join();
+    signal(condition, 1);
+    living.join();
+    awaitWoken(woken, 1);
+    assertThat(waiters(condition)).isZero();
+  }
+
+  @Test
+  void moreThanTheTableHoldsAreRefused() {
+    Condition condition = new Condition();
+    List<Other> all = Kind.VIRTUAL_THREAD.start(800, waiter(condition, new Semaphore(0)));
+    awaitWaiters(condition, 800);
+    try (var _ = condition.hold()) {
+      assertThatIllegalStateException()
+          .isThrownBy(condition::await)
+          .withMessageContaining("800 threads wait for this condition");
+      condition.signalAll();
+    }
+    Other.joinAll(all);
+  }
+}
