@@ -118,7 +118,7 @@ class PipeKillTest {
     assertThat(
             thrownSoon(() -> {
               while (true) {
-                pipe.first().send(Item.of("main", 0, size));
+                pipe.first().send(Item.of("main", 0, LARGE));
               }
             }))
         .isInstanceOf(BrokenPipeException.class);

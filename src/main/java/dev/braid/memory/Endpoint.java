@@ -82,6 +82,11 @@ public final class Endpoint {
     return new Endpoint(arena, block);
   }
 
+  /// Remembers who was to have that end last, and died before he had it.
+  static void lost(MemorySegment blocks, long endpoint, int number) {
+    INT.setVolatile(blocks, endpoint + BlockHeader.SIZE + GUEST, number);
+  }
+
   /// Opens it, until the use is closed.
   public Use open() {
     return arena.use(block);

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// A block with a message that is too large for a ring, or that names shared objects.
 ///
@@ -52,6 +53,14 @@ final class Envelope {
   static void address(MemorySegment blocks, long envelope, long channel, long count) {
     blocks.set(JAVA_LONG, envelope + COUNT, count);
     blocks.set(JAVA_LONG, envelope + CARRIER, channel);
+  }
+
+  /// The blocks that it names; only under the arena's lock.
+  static void forEachName(MemorySegment blocks, long envelope, LongConsumer each) {
+    long held = blocks.get(JAVA_LONG, envelope + HELD);
+    for (long i = 0; i < held; i++) {
+      each.accept(blocks.get(JAVA_LONG, envelope + NAMES + EnvelopeLayout.NAME_SIZE * i));
+    }
   }
 
   static long length(MemorySegment blocks, long envelope) {

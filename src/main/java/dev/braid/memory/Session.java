@@ -9,7 +9,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -153,17 +152,11 @@ public final class Session {
   /// wait for it.
   ///
   /// @param exitCode as Python counts it
-  /// @param missed what was on its way to the process and never came; still held by this one
-  public void processEnded(long pid, int exitCode, List<Held> missed) {
+  /// @param journey of what was sent with its task
+  public void processEnded(long pid, int exitCode, Journey journey) {
     log.producerDied(pid);
     OptionalInt ended = processes.ended(pid, exitCode);
-    if (!missed.isEmpty()) {
-      int number = ended.isPresent() ? ended.getAsInt() : processes.bury(pid, exitCode);
-      missed.forEach(held -> arena.lostOnTheWay(held, number));
-    }
-    if (ended.isPresent()) {
-      arena.collectSoon();
-    }
+    arena.receiverEnded(journey, () -> ended.orElseGet(() -> processes.bury(pid, exitCode)));
     new SegmentDirectory(address.first()).processEnded(pid);
   }
 }

@@ -11,6 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// The memory that all shared objects of a session are in.
@@ -147,7 +148,7 @@ public final class SharedArena {
       boolean last = endpoint && uses.remove(at);
       letGo(at);
       if (last) {
-        collectSoon();
+        soon(collector::collect);
       }
     });
   }
@@ -224,30 +225,32 @@ public final class SharedArena {
     }
   }
 
-  /// The same, of a receiver that has ended, for one who must not wait: whoever has the lock may be
-  /// stopped.
-  public void arrivedSoon(Journey journey) {
-    if (isOnTheWay(journey)) {
-      soon(() -> end(journey));
-    }
-  }
-
-  /// True if a receiver that has ended never said that it has the objects.
-  public boolean isOnTheWay(Journey journey) {
-    return isLive(journey);
-  }
-
-  /// Says that a process died before it got an object that was on its way to it: whoever is left
-  /// alone with the object has lost that one.
+  /// Frees what a process that has ended left, soon; if it died before it had the objects that were
+  /// on their way to it, whoever is left alone with one has lost that process.
   ///
-  /// Doesn't wait for the lock, whose owner may be stopped: this process holds the object, and that
-  /// keeps what it refers to.
-  void lostOnTheWay(Held held, int number) {
-    block.lost(held.block(), number);
+  /// It doesn't wait for one who has the lock, for he may be stopped.
+  ///
+  /// @param number of the process
+  void receiverEnded(Journey journey, IntSupplier number) {
+    soon(() -> {
+      if (isLive(journey)) {
+        int receiver = number.getAsInt();
+        Envelope.forEachName(blocks, journey.block(), named -> lost(named, receiver));
+        heap.free(journey.block());
+      }
+      collector.collect();
+    });
+  }
+
+  private void lost(long at, int receiver) {
+    block.lost(at, receiver);
+    if (block.kind(at) == BlockKind.ENDPOINT) {
+      Endpoint.lost(blocks, at, receiver);
+      return;
+    }
     for (int i = 0; i < BlockHeader.REFS; i++) {
-      long kept = block.ref(held.block(), i);
-      if (kept != 0) {
-        block.lost(kept, number);
+      if (block.ref(at, i) != 0) {
+        block.lost(block.ref(at, i), receiver);
       }
     }
   }
@@ -309,12 +312,6 @@ public final class SharedArena {
   /// Frees what nobody can reach.
   public void collect() {
     lockedRun(collector::collect);
-  }
-
-  /// Frees what nobody can reach, soon; doesn't wait for one who has the lock, for he may be
-  /// stopped.
-  void collectSoon() {
-    soon(collector::collect);
   }
 
   private void soon(Runnable work) {

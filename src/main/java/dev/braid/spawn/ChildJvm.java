@@ -3,7 +3,6 @@ package dev.braid.spawn;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.code.CodeBase;
 import dev.braid.code.Parcel;
-import dev.braid.memory.Held;
 import dev.braid.memory.Journey;
 import dev.braid.memory.NativeLines;
 import dev.braid.memory.Output;
@@ -20,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -45,7 +43,7 @@ public final class ChildJvm {
     Children.prepare();
     Session session = Session.current();
     Journey journey = session.arena().journey(parcel.held());
-    Watcher watcher = new Watcher(Output.cell(), parcel.held(), journey);
+    Watcher watcher = new Watcher(Output.cell(), journey);
     Child child;
     try {
       child = OperatingSystem.current().start(command, watcher);
@@ -112,14 +110,11 @@ public final class ChildJvm {
     @GuardedBy("this")
     private @Nullable Failure failure;
 
-    private final List<Held> held;
     private final Journey journey;
 
-    /// @param held what the task names
-    /// @param journey that keeps it until the child has it
-    Watcher(long cell, List<Held> held, Journey journey) {
+    /// @param journey that keeps what the task names until the child has it
+    Watcher(long cell, Journey journey) {
       this.cell = cell;
-      this.held = held;
       this.journey = journey;
       this.out = new NativeLines(Kind.STDOUT, cell);
       this.err = new NativeLines(Kind.STDERR, cell);
@@ -142,10 +137,7 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
-      Session session = Session.current();
-      session.processEnded(
-          pid, how.exitCode(), session.arena().isOnTheWay(journey) ? held : List.of());
-      session.arena().arrivedSoon(journey);
+      Session.current().processEnded(pid, how.exitCode(), journey);
       readReports(pid, how);
       ended.complete(how);
     }
