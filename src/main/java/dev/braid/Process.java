@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.code.CodeBase;
 import dev.braid.code.NotCopyableException;
 import dev.braid.code.Parcel;
+import dev.braid.memory.ArenaFullException;
 import dev.braid.os.StartException;
 import dev.braid.spawn.ChildJvm;
 import java.io.Serializable;
@@ -161,6 +162,8 @@ public class Process implements Serializable {
       pid = child.pid();
     } catch (NotCopyableException e) {
       throw new CopyException(e);
+    } catch (ArenaFullException e) {
+      throw new SharedMemoryFullException(e);
     } catch (StartException e) {
       throw new StartFailedException("%s: %s".formatted(name, e.getMessage()), e);
     }
