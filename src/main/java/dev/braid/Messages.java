@@ -41,14 +41,12 @@ final class Messages {
   }
 
   /// Puts; false if there was no room up to the deadline, or nobody is left who could get.
-  static boolean put(
-      Channel channel, String doing, Message message, Deadline deadline, Lookout lookout) {
+  static boolean put(Channel channel, Message message, Deadline deadline, Lookout lookout)
+      throws InterruptedException {
     try {
       return channel.put(message, deadline, lookout);
     } catch (ArenaFullException e) {
       throw new SharedMemoryFullException(e);
-    } catch (InterruptedException e) {
-      throw new InterruptedWaitException(doing, e);
     }
   }
 

@@ -56,8 +56,12 @@ final class PipeConnection<T extends @Nullable Object> extends Connection<T> {
   void transmit(Message message) {
     Channel out = end.out().orElseThrow();
     end.used();
-    if (!Messages.put(out, "sending to " + this, message, Deadline.NONE, partner(false))) {
-      throw new BrokenPipeException(gone("the other end of the pipe is closed"));
+    try {
+      if (!Messages.put(out, message, Deadline.NONE, partner(false))) {
+        throw new BrokenPipeException(gone("the other end of the pipe is closed"));
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("sending to " + this, e);
     }
   }
 

@@ -107,11 +107,15 @@ public non-sealed class Queue<T extends @Nullable Object>
 
   private void put(T item, Deadline deadline) {
     requireOpen();
-    puts = true;
+    if (!puts) { // a volatile store costs more than the rest of a put
+      puts = true;
+    }
     Message message = Messages.encode("item", item);
     boolean put;
     try {
-      put = Messages.put(channel, "putting into " + this, message, deadline, this::lookForGets);
+      put = Messages.put(channel, message, deadline, this::lookForGets);
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("putting into " + this, e);
     } finally {
       // The shared objects in it stay at least until the message keeps them.
       Reference.reachabilityFence(item);
@@ -148,7 +152,9 @@ public non-sealed class Queue<T extends @Nullable Object>
   @SuppressWarnings({"unchecked", "NullAway"}) // what was put was a T, which null may be
   private T get(Deadline deadline) {
     requireOpen();
-    gets = true;
+    if (!gets) {
+      gets = true;
+    }
     Incoming message = take(deadline, this::lookForPuts);
     if (message == null) {
       throw new Empty("the queue is empty");

@@ -17,6 +17,13 @@ record Experiment(Side.Jmh ours, Side peer, List<Row> rows) {
   /// What 0 % may read as: one tick of the system's clock, 10 ms, in the window of 500 ms.
   private static final double TICK = 2;
 
+  // A time is in milliseconds.
+  private static final double MICROS = 1e3;
+  private static final double NANOS = 1e6;
+
+  /// So many megabytes in a millisecond are as many gigabytes in a second.
+  private static final double MIB_IN_MB = (1 << 20) / 1e6;
+
   /// All there are, in the table's order.
   static List<Experiment> all() {
     return List.of(
@@ -44,6 +51,43 @@ record Experiment(Side.Jmh ours, Side peer, List<Row> rows) {
             new Side.Jmh("Braid", "ProcessBenchmark.startJoinCold", Map.of()),
             new Side.Cpython("start_join_spawn"),
             List.of(Row.median("process: start + join, cold JVM, ms", new Target.TimesPeer(1.5)))),
+        messages(
+            "small",
+            "1",
+            "64",
+            "queue_1_to_1",
+            Row.rate("queue: 64 bytes, 1 to 1, thousands/s", 1, new Target.FasterThanPeer(20))),
+        messages(
+            "small",
+            "4",
+            "64",
+            "queue_4_to_4",
+            Row.rate("queue: 64 bytes, 4 to 4, thousands/s", 1, new Target.FasterThanPeer(10))),
+        messages(
+            "large",
+            "1",
+            "1048576",
+            "queue_1_mib",
+            Row.rate("queue: 1 MiB, 1 to 1, GB/s", MIB_IN_MB, new Target.FasterThanPeer(4))),
+        ofPython(
+            "PipeBenchmark.running",
+            "pipe_running",
+            Row.median("pipe: round trip, both running, us", MICROS, new Target.TimesPeer(0.1))),
+        ofPython(
+            "PipeBenchmark.parked",
+            "pipe_parked",
+            Row.median("pipe: round trip, parked, us", MICROS, new Target.TimesPeer(1))),
+        ofPython(
+            "LockBenchmark.acquireRelease",
+            "lock_acquire_release",
+            Row.median("lock: acquire + release, ns", NANOS, new Target.TimesPeer(1.0 / 3))),
+        ofPython(
+            "ValueBenchmark.increment",
+            "value_increment",
+            Row.rate(
+                "value: += 1 under its lock, 2 processes, thousands/s",
+                1,
+                new Target.FasterThanPeer(5))),
         new Experiment(
             new Side.Jmh("Braid", "CellLoopBenchmark.loop", Map.of("origin", "CELL")),
             new Side.Jmh("javac", "CellLoopBenchmark.loop", Map.of("origin", "JAVAC")),
@@ -58,6 +102,19 @@ record Experiment(Side.Jmh ours, Side peer, List<Row> rows) {
         Row.median(row + ", ms", new Target.AtMost(50)),
         Row.max(row + ", worst, ms", new Target.AtMost(50)),
         Row.median(row + ", CPU % afterwards", "busy", new Target.AtMost(TICK)));
+  }
+
+  private static Experiment ofPython(String benchmark, String function, Row row) {
+    return new Experiment(
+        new Side.Jmh("Braid", benchmark, Map.of()), new Side.Cpython(function), List.of(row));
+  }
+
+  private static Experiment messages(
+      String size, String pairs, String bytes, String function, Row row) {
+    return new Experiment(
+        new Side.Jmh("Braid", "QueueBenchmark." + size, Map.of("pairs", pairs, "bytes", bytes)),
+        new Side.Cpython(function),
+        List.of(row));
   }
 
   private static Experiment ofKernels(

@@ -13,6 +13,20 @@ record Row(String work, ToDoubleFunction<Samples> figure, Target target) {
     return new Row(work, samples -> Samples.median(samples.time()), target);
   }
 
+  /// The median time in another unit.
+  ///
+  /// @param factor how many of it are one of the benchmark's
+  static Row median(String work, double factor, Target target) {
+    return new Row(work, samples -> factor * Samples.median(samples.time()), target);
+  }
+
+  /// How much is done in a time, by the median.
+  ///
+  /// @param amount that is done in one operation
+  static Row rate(String work, double amount, Target target) {
+    return new Row(work, samples -> amount / Samples.median(samples.time()), target);
+  }
+
   /// The worst time.
   static Row max(String work, Target target) {
     return new Row(work, samples -> Samples.max(samples.time()), target);
