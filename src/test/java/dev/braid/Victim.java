@@ -39,10 +39,10 @@ final class Victim {
   }
 
   /// Other threads than this may get the signal, so this one waits for its effect: time that passes
-  /// without it.
+  /// without it, be it already in the call.
   private static void stop() {
-    OperatingSystem.current().signal(ProcessHandle.current().pid(), SIGSTOP);
     long last = System.nanoTime();
+    OperatingSystem.current().signal(ProcessHandle.current().pid(), SIGSTOP);
     for (long now = last; now - last < STOPPED_FOR; now = System.nanoTime()) {
       last = now;
     }
