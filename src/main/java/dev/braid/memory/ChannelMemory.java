@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// What both sides of a [Channel] know of its memory: positions, rings, who waits.
@@ -36,10 +35,6 @@ final class ChannelMemory {
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final VarHandle LONG = JAVA_LONG.varHandle();
   private static final long SEGMENTS = ChannelLayout.offset("segments");
-
-  /// Whoever has one of the locks has it for less than a microsecond, if he isn't stopped: it is
-  /// not that for which somebody has limited his patience.
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   final SharedArena arena;
   final Block block;
@@ -82,9 +77,9 @@ final class ChannelMemory {
 
   /// Acquires one of the locks.
   ///
-  /// @return false if its owner has been stopped, and the deadline has come
+  /// @return false if the deadline came first
   boolean acquire(FutexLock lock, Deadline deadline) throws InterruptedException {
-    return lock.tryAcquire() || lock.acquire(deadline.atLeast(GRACE)) != FutexLock.Acquired.NOT;
+    return lock.acquire(deadline) != FutexLock.Acquired.NOT;
   }
 
   /// The block of a segment's ring.

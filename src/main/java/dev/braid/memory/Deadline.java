@@ -20,11 +20,6 @@ public record Deadline(long at, boolean limited) {
         : new Deadline(System.nanoTime() + Math.max(0, nanos), true);
   }
 
-  /// This one, or that much from now if that is later.
-  public Deadline atLeast(Duration least) {
-    return limited && remaining(least).compareTo(least) < 0 ? in(least) : this;
-  }
-
   /// True if it has come.
   public boolean isOver() {
     return limited && System.nanoTime() - at >= 0;
