@@ -1,7 +1,8 @@
 """What CPython needs for the work that a benchmark measures: peers.py FUNCTION TIMES.
 
 Prints one line per run: the milliseconds of one operation. A function yields them, in seconds, without end; the
-first is not printed. What the functions do, and how often, is what our benchmarks of the same name do. Queues,
+first is not printed. What the functions do is what our benchmarks of the same name do; rounds of small messages are
+shorter, for Python takes longer for each. Queues,
 pipes, locks and values are those of the context "fork", which is Python's fastest.
 """
 

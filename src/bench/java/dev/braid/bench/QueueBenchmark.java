@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 30)
 @SuppressWarnings("NullAway.Init") // JMH calls the setup first
 public class QueueBenchmark {
-  /// Messages of a round; the peers' file has the same numbers.
+  /// Messages of a round; the peers' file has a fifth of the small ones.
   private static final int SMALL = 100_000;
 
   private static final int LARGE = 100;

@@ -81,11 +81,6 @@ public final class Channel {
     return memory.isSet(NO_PRODUCER);
   }
 
-  /// True if nobody is left who could get.
-  public boolean hasNoConsumer() {
-    return memory.isSet(NO_CONSUMER);
-  }
-
   /// Puts a message; blocks while there is no room.
   ///
   /// @return false if there was no room up to the deadline, or nobody is left who could get
