@@ -53,9 +53,9 @@ class SegmentDirectoryTest {
   @Test
   void sweepTakesOnlyTheDead() throws IOException {
     SegmentName living = own.create("living", 8);
-    // This process's number before it was this process's.
+    // This process's number before it was this process's; after the system's start, however young.
     SegmentDirectory dead =
-        new SegmentDirectory(new ProcessIdentity(SELF.pid(), SELF.startTime() - 100_000));
+        new SegmentDirectory(new ProcessIdentity(SELF.pid(), SELF.startTime() / 2));
     SegmentName left = dead.create("left", 8);
     assertThat(SegmentDirectory.find("left")).isEmpty();
     SegmentDirectory.sweep();
