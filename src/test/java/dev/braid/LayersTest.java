@@ -28,6 +28,8 @@ class LayersTest {
         .definedBy("dev.braid.display..")
         .layer("braid")
         .definedBy("dev.braid")
+        .layer("pool")
+        .definedBy("dev.braid.pool..")
         .layer("spawn")
         .definedBy("dev.braid.spawn..")
         .layer("code")
@@ -46,13 +48,16 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("notebook", "kernel")
         .whereLayer("braid")
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display")
-        .whereLayer("spawn")
+        .whereLayer("pool")
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid")
+        .whereLayer("spawn")
+        .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid", "pool")
         .whereLayer("code")
-        .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid", "spawn")
+        .mayOnlyBeAccessedByLayers(
+            "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers(
-            "notebook", "kernel", "jupyter", "display", "braid", "spawn", "code")
+            "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn", "code")
         .check(HOUSE);
   }
 }

@@ -11,6 +11,7 @@ import dev.braid.jupyter.Host;
 import dev.braid.jupyter.Interpreter;
 import dev.braid.jupyter.Language;
 import dev.braid.jupyter.Outcome;
+import dev.braid.memory.Audience;
 import dev.braid.memory.Output;
 import dev.braid.spawn.Children;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class JavaInterpreter implements Interpreter {
   @Override
   public void start(Host host) {
     OutputRouter router = new OutputRouter(host);
-    Output.sink(router);
+    Output.sink(router, Audience.NOTEBOOK);
     System.setIn(new CellInput(host, () -> flush(router)));
     // By which IO.readln reads, and which follows the locale; CellInput's bytes don't.
     System.setProperty("stdin.encoding", "UTF-8");

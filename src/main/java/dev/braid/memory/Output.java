@@ -28,14 +28,27 @@ public final class Output {
     System.setErr(new PrintStream(ERR.stream(), true, StandardCharsets.UTF_8));
   }
 
-  /// Sends the session's output to `sink` instead of the terminal; only in the session's first
-  /// process.
+  /// Sends the session's output to `sink` instead of the terminal, where no person sees it; only in
+  /// the session's first process.
   public static void sink(OutputSink sink) {
-    OutputDrain drain = Session.current().drain();
+    sink(sink, Audience.NOBODY);
+  }
+
+  /// Sends the session's output to `sink` instead of the terminal, for that audience; only in the
+  /// session's first process.
+  public static void sink(OutputSink sink, Audience audience) {
+    Session session = Session.current();
+    OutputDrain drain = session.drain();
     if (drain == null) {
       throw new IllegalStateException("only the session's first process has its output");
     }
     drain.sink(sink);
+    session.audience(audience);
+  }
+
+  /// Who sees what the session shows; the same in all its processes.
+  public static Audience audience() {
+    return Session.current().audience();
   }
 
   /// Says that this thread, and every thread that it creates from now on, works for `cell`.
@@ -49,6 +62,21 @@ public final class Output {
   public static long cell() {
     Long own = CELL.get();
     return own == null ? LATEST.get() : own;
+  }
+
+  /// Does something for `cell` on a thread that works for several.
+  public static void inCell(long cell, Runnable action) {
+    Long own = CELL.get();
+    CELL.set(cell);
+    try {
+      action.run();
+    } finally {
+      if (own == null) {
+        CELL.remove();
+      } else {
+        CELL.set(own);
+      }
+    }
   }
 
   /// Writes one record for this thread's cell, in order with everything that this thread printed.

@@ -36,6 +36,7 @@ public final class Session {
   private final Address address;
   private final ProcessTable processes;
   private final SharedArena arena;
+  private final MemorySegment memory;
   private final OutputLog log;
   private final @Nullable OutputDrain drain;
   private final Closeable watch;
@@ -49,7 +50,7 @@ public final class Session {
       throws IOException {
     this.address = address;
     this.watch = watch;
-    MemorySegment memory = block.memory();
+    this.memory = block.memory();
     SessionHeader.require(memory);
     this.processes = new ProcessTable(memory.asSlice(ArenaLayout.PROCESSES, ProcessTable.SIZE));
     this.arena = new SharedArena(memory, block.pages(), processes);
@@ -88,6 +89,7 @@ public final class Session {
               block.address(), os.lifeline().address(), bell.address(), ProcessIdentity.current());
       Session session = new Session(address, block, os.button(bell.address()), bell, () -> {});
       session.rename(FIRST);
+      session.audience(os.hasTerminal() ? Audience.TERMINAL : Audience.NOBODY);
       return session;
     } catch (IOException e) {
       throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);
@@ -117,6 +119,15 @@ public final class Session {
   /// Stops watching the session's first process: this one is about to end anyway.
   public void leave() throws IOException {
     watch.close();
+  }
+
+  /// Who sees what the session shows.
+  Audience audience() {
+    return SessionHeader.audience(memory);
+  }
+
+  void audience(Audience audience) {
+    SessionHeader.audience(memory, audience);
   }
 
   OutputLog log() {

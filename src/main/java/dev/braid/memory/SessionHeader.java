@@ -6,6 +6,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
 
 /// The first bytes of a session's memory.
 ///
@@ -13,13 +14,17 @@ import java.lang.foreign.StructLayout;
 ///  offset  field     size  written by  ordering
 ///       0  magic        4  creator     before the address is handed out
 ///       4  version      4  creator     before the address is handed out
+///       8  audience     4  creator     volatile store and load; the code of an Audience
 /// ```
 final class SessionHeader {
   static final int MAGIC = 0x62726164; // "brad"
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final StructLayout LAYOUT =
-      MemoryLayout.structLayout(JAVA_INT.withName("magic"), JAVA_INT.withName("version"));
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("magic"), JAVA_INT.withName("version"), JAVA_INT.withName("audience"));
+
+  private static final VarHandle AUDIENCE = LAYOUT.varHandle(PathElement.groupElement("audience"));
 
   private SessionHeader() {}
 
@@ -37,6 +42,14 @@ final class SessionHeader {
           "no session of version %d (magic %x, version %d); start all processes with one build of Braid"
               .formatted(VERSION, magic, version));
     }
+  }
+
+  static void audience(MemorySegment memory, Audience audience) {
+    AUDIENCE.setVolatile(memory, 0L, audience.code());
+  }
+
+  static Audience audience(MemorySegment memory) {
+    return Audience.ofCode((int) AUDIENCE.getVolatile(memory, 0L));
   }
 
   static long offset(String field) {

@@ -168,6 +168,18 @@ public final class Linux implements OperatingSystem {
   }
 
   @Override
+  public boolean hasTerminal() {
+    try {
+      // The JDK's Console looks at input and output, not at errors, and takes 25 ms.
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/2"))
+          .toString()
+          .matches("/dev/(pts/|tty|console).*");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
   public boolean isDead(long pid) {
     return ProcessIdentity.of(pid).isEmpty();
   }

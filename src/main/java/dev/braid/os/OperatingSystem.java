@@ -46,6 +46,9 @@ public sealed interface OperatingSystem permits Linux, Portable {
   /// Opens another process's bell by its address, to ring it.
   Doorbell.Button button(String doorbell) throws IOException;
 
+  /// True if standard error of this process leads to a terminal.
+  boolean hasTerminal();
+
   /// True if it is certain that no process of this number runs any more; a zombie doesn't run.
   boolean isDead(long pid);
 

@@ -1,6 +1,7 @@
 package dev.braid.os;
 
 import java.io.Closeable;
+import java.io.Console;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -129,6 +130,16 @@ public final class Portable implements OperatingSystem {
         // The bell's owner has ended: nobody waits for it any more.
       }
     };
+  }
+
+  /// Standard error can't be asked; it mostly goes where standard output does.
+  @Override
+  // Since 22 it depends on jdk.console whether there is a Console without a terminal: in 25 there's
+  // none.
+  @SuppressWarnings("SystemConsoleNull")
+  public boolean hasTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   @Override

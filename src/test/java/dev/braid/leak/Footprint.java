@@ -36,11 +36,11 @@ record Footprint(
   /// Threads that never end, by their names.
   ///
   /// Ours: `braid-os` waits for the operating system, `braid-output` drains the log, `braid-lines`
-  /// flushes unfinished lines, `braid-futex` sleeps for virtual threads. The rest are the JDK's,
-  /// JUnit's and Surefire's.
+  /// flushes unfinished lines, `braid-futex` sleeps for virtual threads, `braid-progress` shows
+  /// progress. The rest are the JDK's, JUnit's and Surefire's.
   private static final Pattern IMMORTAL_THREAD =
       Pattern.compile(
-          "braid-(os|output|lines|futex)|process reaper.*|ForkJoinPool.*-(worker-.*|delayScheduler)|.*[Cc]leaner.*"
+          "braid-(os|output|lines|futex|progress)|process reaper.*|ForkJoinPool.*-(worker-.*|delayScheduler)|.*[Cc]leaner.*"
               + "|CompletableFutureDelayScheduler|VirtualThread-un(parker|blocker)|(Read|Write|Master)-Poller.*"
               + "|junit-.*|surefire-.*|Attach Listener|Java2D Disposer|HttpClient-.*SelectorManager");
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LayoutTest {
   @ParameterizedTest
-  @CsvSource({"magic,0", "version,4"})
+  @CsvSource({"magic,0", "version,4", "audience,8"})
   void sessionHeader(String field, long offset) {
     assertThat(SessionHeader.offset(field)).isEqualTo(offset);
   }
