@@ -8,6 +8,11 @@ import java.util.Objects;
 public final class CopyException extends BraidException {
   private static final long serialVersionUID = 1L;
 
+  /// Of a result, as its worker says.
+  CopyException(String message) {
+    super(message);
+  }
+
   CopyException(NotCopyableException cause) {
     super(Objects.requireNonNull(cause.getMessage()), cause);
   }

@@ -84,7 +84,8 @@ final class PipeConnection<T extends @Nullable Object> extends Connection<T> {
   @Override
   boolean awaitMessage(Deadline deadline) {
     try {
-      return end.in().orElseThrow().awaitMessage(deadline, partner(true));
+      Lookout partner = partner(true);
+      return end.in().orElseThrow().awaitMessage(deadline, () -> partner.verdict() != null);
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("polling " + this, e);
     }

@@ -4,6 +4,7 @@ import dev.braid.code.CodeBase;
 import dev.braid.code.NotCopyableException;
 import dev.braid.code.Parcel;
 import dev.braid.memory.ArenaFullException;
+import dev.braid.os.Ended;
 import dev.braid.os.StartException;
 import dev.braid.spawn.ChildJvm;
 import java.io.Serializable;
@@ -108,6 +109,14 @@ public class Process implements Serializable {
     pid = Multiprocessing.getpid();
   }
 
+  boolean endsWithParent() {
+    return daemon;
+  }
+
+  CompletableFuture<Ended> whenEnded() {
+    return watched("wait for").ended();
+  }
+
   @Nullable Task target() {
     return target;
   }
@@ -157,7 +166,7 @@ public class Process implements Serializable {
               "target",
               new Life(this, current().name, Multiprocessing.getpid()),
               CodeBase.current());
-      ChildJvm child = ChildJvm.run(parcel, daemon);
+      ChildJvm child = ChildJvm.run(parcel, endsWithParent());
       handle = Handle.onChild(child);
       pid = child.pid();
     } catch (NotCopyableException e) {
@@ -318,7 +327,7 @@ public class Process implements Serializable {
   ///
   /// @throws IllegalStateException before the start
   public Sentinel sentinel() {
-    return new Sentinel(this, watched("wait for").ended());
+    return new Sentinel(this, whenEnded());
   }
 
   /// What the child threw, with the child's stack trace; empty before the end, and if it threw

@@ -3,7 +3,7 @@ package dev.braid;
 import java.util.concurrent.CompletableFuture;
 
 /// Something that becomes ready, for [Multiprocessing#waitAny].
-public sealed interface Waitable permits Connection, Event, Queue, Sentinel {
+public sealed interface Waitable permits AsyncResult, Connection, Event, Queue, Sentinel {
   /// True if it is ready now.
   boolean ready();
 

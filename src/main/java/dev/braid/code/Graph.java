@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bytes what follows the tag
 /// @param held the shared objects that the graph names
-record Graph(GraphBytes bytes, List<Held> held) implements Encoding {
+/// @param isCodeAlone true if it is a function that captured nothing and reaches no variable
+record Graph(GraphBytes bytes, List<Held> held, boolean isCodeAlone) implements Encoding {
   static Graph of(String what, Object value, ClassSource source, KnownCode known) {
     GraphBytes bytes = new GraphBytes();
     Reached reached = new Reached(known);
@@ -21,11 +22,13 @@ record Graph(GraphBytes bytes, List<Held> held) implements Encoding {
     @Nullable Object current = value;
     try (GraphWriter out = new GraphWriter(bytes, reached)) {
       out.writeObject(value);
+      boolean isCodeAlone = out.beganWithBareLambda();
       for (CodeWalk.Variable variable = reached.next();
           variable != null;
           variable = reached.next()) {
         StaticField field = StaticField.of(variable, source.loader());
         if (Variables.travels(field, source)) {
+          isCodeAlone = false;
           part = "variable '" + variable.name() + "'";
           current = field.get();
           Variables.write(out, variable, reached.isRenewing(), current);
@@ -33,7 +36,7 @@ record Graph(GraphBytes bytes, List<Held> held) implements Encoding {
       }
       Variables.end(out);
       out.flush();
-      return new Graph(bytes, out.held());
+      return new Graph(bytes, out.held(), isCodeAlone);
     } catch (ObjectStreamException e) {
       throw NotCopyableException.of(part, current, Destination.PROCESS, e);
     } catch (IOException | StackOverflowError e) {

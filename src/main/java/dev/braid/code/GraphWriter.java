@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// JDK serialization with our own way for lambdas and class names; tells a [Reach] of all code, and
 /// collects all shared objects, that it meets.
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class GraphWriter extends ObjectOutputStream {
   private final Reach walk;
   private final Map<Life, Held> held = new LinkedHashMap<>();
+  private @Nullable Object beginning;
 
   /// One life of a block in the arena.
   private record Life(long block, long number) {}
@@ -27,6 +29,11 @@ final class GraphWriter extends ObjectOutputStream {
     super(out);
     this.walk = walk;
     enableReplaceObject(true);
+  }
+
+  /// True if what was written first is a lambda that captured nothing.
+  boolean beganWithBareLambda() {
+    return beginning instanceof SerializedLambda lambda && lambda.getCapturedArgCount() == 0;
   }
 
   /// The shared objects written so far, each once.
@@ -50,6 +57,9 @@ final class GraphWriter extends ObjectOutputStream {
 
   @Override
   protected Object replaceObject(Object value) {
+    if (beginning == null) {
+      beginning = value;
+    }
     if (value instanceof SerializedLambda lambda) {
       walk.call(
           lambda.getImplMethodKind(),

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Messages from many producers to many consumers, in order, in shared memory.
@@ -119,12 +120,14 @@ public final class Channel {
     }
   }
 
-  /// Waits until there is a message, or nobody is left who could put one.
+  /// Waits until there is a message, or nobody is left who could put one, or there is another
+  /// reason to wait no more; that is asked for after each slice.
   ///
-  /// @return false if neither was so up to the deadline
-  public boolean awaitMessage(Deadline deadline, Lookout lookout) throws InterruptedException {
+  /// @return false if nothing was so up to the deadline
+  public boolean awaitMessage(Deadline deadline, BooleanSupplier otherReason)
+      throws InterruptedException {
     try {
-      while (!isReady(lookout)) {
+      while (size() == 0 && !hasNoProducer() && !otherReason.getAsBoolean()) {
         if (deadline.isOver()) {
           return false;
         }

@@ -55,7 +55,7 @@ final class Envelope {
     blocks.set(JAVA_LONG, envelope + CARRIER, channel);
   }
 
-  /// The blocks that it names; only under the arena's lock.
+  /// The blocks that it names; only under the arena's lock, or while somebody uses it.
   static void forEachName(MemorySegment blocks, long envelope, LongConsumer each) {
     long held = blocks.get(JAVA_LONG, envelope + HELD);
     for (long i = 0; i < held; i++) {
@@ -85,6 +85,23 @@ final class Envelope {
           uses.forEach(Use::close);
           KillPoint.at("envelope.read");
           discard(arena, envelope);
+        });
+  }
+
+  /// Reads an envelope that stays where it is, and uses what it names meanwhile.
+  static Incoming read(SharedArena arena, Held envelope) {
+    Use itself = arena.use(envelope);
+    MemorySegment blocks = arena.blocks();
+    long at = envelope.block();
+    List<Use> uses = new ArrayList<>();
+    forEachName(blocks, at, named -> uses.add(arena.locked(() -> arena.useLocked(named))));
+    return new Incoming(
+        blocks,
+        message(blocks, at),
+        length(blocks, at),
+        () -> {
+          uses.forEach(Use::close);
+          itself.close();
         });
   }
 

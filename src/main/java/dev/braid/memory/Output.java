@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// This process's way into the output log.
@@ -16,6 +17,8 @@ public final class Output {
   private static final LineBuffers ERR = new LineBuffers(Kind.STDERR);
 
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  private static volatile Consumer<byte[]> listener = _ -> {};
 
   private Output() {}
 
@@ -86,9 +89,17 @@ public final class Output {
     write(kind, cell(), PID, bytes);
   }
 
+  /// Tells `newListener`, too, what this process prints from now on; on the printing thread.
+  public static void listen(Consumer<byte[]> newListener) {
+    listener = newListener;
+  }
+
   /// Writes one record on behalf of another process, such as what a child's machine code printed.
   public static void write(Kind kind, long cell, long pid, byte[] bytes) {
     if (bytes.length > 0) {
+      if (kind != Kind.DISPLAY && pid == PID) {
+        listener.accept(bytes);
+      }
       Session.current().log().write(kind, cell, pid, bytes);
     }
   }

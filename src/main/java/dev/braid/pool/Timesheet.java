@@ -138,6 +138,23 @@ public final class Timesheet {
       slowest.offer(nanos, name, arguments);
     }
 
+    /// It has finished so many of its tasks, or failed in them.
+    ///
+    /// @param nanos how long they took together
+    public synchronized void finished(int count, long nanos) {
+      tasks += count;
+      worked += nanos;
+      held = Math.max(0, held - count);
+      since = nanoTime.getAsLong();
+    }
+
+    /// One of its tasks took so long.
+    ///
+    /// @param arguments of the task; not kept
+    public void took(long nanos, @Nullable Object... arguments) {
+      slowest.offer(nanos, name, arguments);
+    }
+
     /// It has ended.
     public void ended() {
       synchronized (this) {

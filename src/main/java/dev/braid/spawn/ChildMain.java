@@ -15,11 +15,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// The `main` of a child JVM: takes its task from the parent, runs it on the main thread, reports
 /// what it threw.
 public final class ChildMain {
   private static final CompletableFuture<Void> PARENT_ENDED = new CompletableFuture<>();
+
+  private static volatile Consumer<Thread> interruption = Thread::interrupt;
 
   private ChildMain() {}
 
@@ -27,6 +30,12 @@ public final class ChildMain {
   /// start.
   public static CompletableFuture<Void> parentEnded() {
     return PARENT_ENDED.copy();
+  }
+
+  /// From now on, an interrupt of this process is handed to `newInterruption`, with the main
+  /// thread.
+  public static void interruptBy(Consumer<Thread> newInterruption) {
+    interruption = newInterruption;
   }
 
   /// Runs the task that comes from the parent; takes no arguments.
@@ -114,7 +123,7 @@ public final class ChildMain {
           try {
             for (int order = parent.read(); order >= 0; order = parent.read()) {
               if (order == Frames.INTERRUPT) {
-                main.interrupt();
+                interruption.accept(main);
               }
             }
           } catch (IOException e) {

@@ -206,4 +206,22 @@ class LayoutTest {
     assertThat(ChannelLayout.holds(from, to, head)).isEqualTo(between > 0);
     assertThat(ChannelLayout.holds(from, to, tail)).isFalse();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "task,0",
+    "batch,8",
+    "index,16",
+    "first,20",
+    "since,24",
+    "saved,32",
+    "lineBytes,36",
+    "cancelled,128",
+    "lines,256",
+    "results,1280"
+  })
+  void journal(String field, long offset) {
+    assertThat(JournalLayout.offset(field)).isEqualTo(offset);
+    assertThat(JournalLayout.LAYOUT.byteSize()).isEqualTo(1280 + Journal.ROOM);
+  }
 }

@@ -1,0 +1,405 @@
+package dev.braid.pool;
+
+import dev.braid.memory.ArenaFullException;
+import dev.braid.memory.Deadline;
+import dev.braid.pool.Trouble.NoMemory;
+import dev.braid.pool.Trouble.NotStarted;
+import dev.braid.pool.Worker.Running;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Gives batches to workers, and knows who holds which: so nobody waits for one who is gone.
+///
+/// A worker gets the next batch before it has done the last, and more if they are short; a worker
+/// that has none gets what another one hasn't begun. A batch whose worker dies goes on with another
+/// worker, but for the task that was running. No code of users runs under the lock.
+public final class Dispatcher {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Crew crew;
+
+  /// How many batches a worker does, before another one takes its place; 0 for any number.
+  private final int batches;
+
+  private final Backlog backlog = new Backlog();
+  private final Staff staff;
+  private final TimeLimits limits = new TimeLimits(lock);
+  private final Timesheet timesheet = new Timesheet();
+  private volatile State state = State.RUNNING;
+  private volatile boolean over;
+
+  /// What a pool is up to.
+  public enum State {
+    /// It takes jobs.
+    RUNNING,
+    /// It ends what it has.
+    CLOSED,
+    /// It ends.
+    TERMINATED
+  }
+
+  /// How many workers there are.
+  ///
+  /// @param workers at most
+  /// @param eager true if they are started before there is work
+  /// @param batches that each of them does, before another one takes its place; 0 for any number
+  record Size(int workers, boolean eager, int batches) {}
+
+  Dispatcher(Crew crew, Size size) {
+    this.crew = crew;
+    this.batches = size.batches();
+    this.staff = new Staff(crew, size.workers(), size.eager());
+  }
+
+  /// Starts the first workers.
+  ///
+  /// @throws HiringException if one can't be started; those that were are ended
+  void start() throws HiringException {
+    lock.lock();
+    try {
+      staff.complete();
+    } catch (HiringException e) {
+      terminate();
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+    crew.expect();
+  }
+
+  /// Does something under the lock; what comes to nothing by it is told afterwards.
+  private void locked(Consumer<Spoils> work) {
+    Spoils spoils = new Spoils();
+    lock.lock();
+    try {
+      work.accept(spoils);
+    } finally {
+      lock.unlock();
+    }
+    spoils.tell(this::count);
+  }
+
+  /// What a pool is up to.
+  public State state() {
+    return state;
+  }
+
+  /// True if all workers have ended, and no other ones come.
+  public boolean isOver() {
+    return over;
+  }
+
+  /// True if a worker may have something to tell.
+  boolean isExpecting() {
+    lock.lock();
+    try {
+      return !over && (!backlog.isEmpty() || staff.isBusy());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many workers there may be.
+  public int size() {
+    return staff.most();
+  }
+
+  /// The pids of its workers, in the order of their starts.
+  public List<Long> pids() {
+    lock.lock();
+    try {
+      return staff.all().stream().filter(each -> !each.isLeaving()).map(Worker::pid).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Where it is written down what the workers do with their time.
+  Timesheet timesheet() {
+    return timesheet;
+  }
+
+  /// What the workers did with their time.
+  public PoolInsights insights() {
+    return timesheet.insights();
+  }
+
+  /// A function for a job.
+  public Function function(Shape shape, @Nullable Object function) {
+    return crew.function(shape, function);
+  }
+
+  /// Takes a job on, whose tasks are to follow.
+  ///
+  /// @throws IllegalStateException if it takes none any more
+  public void begin(Job job) {
+    lock.lock();
+    try {
+      if (state != State.RUNNING) {
+        throw new IllegalStateException(
+            "Pool not running: it was %s; make a new one"
+                .formatted(state == State.CLOSED ? "closed" : "terminated"));
+      }
+      backlog.begin(job);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Tasks of a job that was taken on, one for each argument.
+  ///
+  /// @param attended true if the caller is about to wait for the results
+  /// @return false if the pool was closed meanwhile and the job is lazy
+  public boolean submit(Job job, int first, List<?> arguments, boolean attended) {
+    Batch batch = crew.batch(job, first, arguments);
+    if (job.isLazy() && state != State.RUNNING) {
+      return false;
+    }
+    job.expect(batch.count());
+    locked(spoils -> {
+      if (job.broken() != null) {
+        spoils.rest(batch, Worker.skipped(job));
+      } else {
+        backlog.add(batch);
+        staff.encourage();
+        fill(spoils);
+      }
+    });
+    if (attended) {
+      crew.poll();
+    } else {
+      crew.expect();
+    }
+    return true;
+  }
+
+  /// Waits for something that comes about by the workers' doing.
+  ///
+  /// @return false if it hadn't up to the deadline
+  public boolean await(BooleanSupplier done, Deadline deadline) throws InterruptedException {
+    return crew.await(done, deadline);
+  }
+
+  private void fill(Spoils spoils) {
+    while (!backlog.isEmpty()) {
+      Worker worker = staff.choose();
+      if (worker == null || !worker.isIdle()) {
+        staff.grow(backlog.size()).ifPresent(trouble -> backlog.spoil(spoils, trouble));
+      }
+      if (worker == null || backlog.isEmpty()) {
+        break;
+      }
+      give(worker, backlog.next(), spoils);
+    }
+    if (backlog.isEmpty() && staff.hasIdle()) {
+      // Who has nothing does what others have not begun.
+      List<Batch> back = staff.takeFromRichest();
+      if (!back.isEmpty()) {
+        backlog.addAll(back);
+        fill(spoils);
+      }
+    }
+    dismissIfDone();
+  }
+
+  private void give(Worker worker, Batch batch, Spoils spoils) {
+    try {
+      worker.give(batch);
+    } catch (ArenaFullException e) {
+      spoils.rest(batch, new NoMemory(e));
+      return;
+    }
+    if (worker.given() == batches) {
+      worker.leave();
+    }
+    limits.watch(worker, batch);
+  }
+
+  private void dismissIfDone() {
+    if (state == State.CLOSED && backlog.isDone() && staff.holdsNothing()) {
+      staff.all().forEach(Worker::leave);
+    }
+    if (state != State.RUNNING && staff.isEmpty() && backlog.isEmpty() && !over) {
+      over = true;
+      crew.disband();
+    }
+  }
+
+  /// That worker can take batches.
+  void ready(Worker worker) {
+    locked(spoils -> {
+      staff.ready(worker);
+      fill(spoils);
+    });
+  }
+
+  /// Results that somebody waits for: those of the tasks of a batch from one index to another.
+  record Claim(Batch batch, int from, int end) {}
+
+  /// That worker has the results of that batch's tasks up to an index; whoever claims them is to
+  /// tell them to the job, and nobody else does.
+  Optional<Claim> claim(Worker worker, long number, int end) {
+    Spoils spoils = new Spoils();
+    Claim claim;
+    lock.lock();
+    try {
+      Optional<Batch> found = worker.find(number);
+      if (found.isEmpty() || end <= found.get().claimed()) {
+        return Optional.empty();
+      }
+      Batch batch = found.get();
+      claim = new Claim(batch, batch.claimed(), end);
+      batch.claimUpTo(end);
+      if (batch.isDone()) {
+        worker.done(batch);
+        fill(spoils);
+      }
+    } finally {
+      lock.unlock();
+    }
+    spoils.tell(this::count);
+    return Optional.of(claim);
+  }
+
+  /// What was claimed has been told to its job.
+  void told(Claim claim) {
+    count(claim.batch().job(), claim.end() - claim.from());
+  }
+
+  private void count(Job job, int tasks) {
+    if (job.ended(tasks)) {
+      forget(job);
+    } else if (job.isLazy()) {
+      // Who takes its results one by one may wait for one of these.
+      crew.signal();
+    }
+  }
+
+  /// The job gets no more tasks.
+  public void seal(Job job) {
+    if (job.seal()) {
+      forget(job);
+    }
+  }
+
+  private void forget(Job job) {
+    lock.lock();
+    try {
+      backlog.end(job);
+      dismissIfDone();
+    } finally {
+      lock.unlock();
+    }
+    crew.signal();
+  }
+
+  /// That worker has ended, because its initializer failed.
+  void notInitialized(Worker worker, Trouble trouble) {
+    locked(spoils -> {
+      staff.notInitialized(worker, trouble).ifPresent(why -> backlog.spoil(spoils, why));
+      dismissIfDone();
+    });
+  }
+
+  /// That worker has ended.
+  ///
+  /// @param running what it was doing
+  void ended(Worker worker, Optional<Running> running, Departure departure) {
+    locked(spoils -> {
+      if (!staff.has(worker)) {
+        return;
+      }
+      for (Batch batch : new ArrayList<>(worker.held()).reversed()) {
+        if (running.isPresent()
+            && running.get().batch().equals(batch)
+            && running.get().index() >= batch.claimed()) {
+          spoils.next(batch, limits.trouble(worker, batch.job(), departure));
+        }
+        backlog.giveBack(batch, spoils);
+      }
+      worker.held().clear();
+      limits.forget(worker);
+      staff.ended(worker, departure).ifPresent(trouble -> backlog.spoil(spoils, trouble));
+      replace(spoils);
+    });
+    crew.expect();
+  }
+
+  private void replace(Spoils spoils) {
+    try {
+      if (state == State.RUNNING) {
+        staff.complete();
+      }
+    } catch (HiringException e) {
+      if (staff.isEmpty()) {
+        backlog.spoil(spoils, new NotStarted(String.valueOf(e.getMessage()), e.reason()));
+      }
+    }
+    fill(spoils);
+  }
+
+  /// None of the job's tasks begins any more; those that run are interrupted.
+  public void breakOff(Job job, Trouble trouble) {
+    locked(spoils -> {
+      job.breakOff(trouble);
+      for (Worker worker : staff.all()) {
+        if (worker.held().stream().anyMatch(batch -> batch.job().equals(job))) {
+          backlog.addAll(worker.takeBack());
+          worker.drop(job);
+        }
+      }
+      backlog.drop(job, spoils, trouble);
+      fill(spoils);
+    });
+  }
+
+  /// Gives the job's tasks so much time each; who takes longer is ended with its worker.
+  public void limit(Job job, Duration limit) {
+    lock.lock();
+    try {
+      job.limit(limit);
+      for (Worker worker : staff.all()) {
+        worker.held().stream()
+            .filter(batch -> batch.job().equals(job))
+            .forEach(batch -> limits.watch(worker, batch));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes no more jobs; ends its workers when those that it has are done.
+  public void close() {
+    lock.lock();
+    try {
+      if (state == State.RUNNING) {
+        state = State.CLOSED;
+        dismissIfDone();
+      }
+    } finally {
+      lock.unlock();
+    }
+    crew.expect();
+  }
+
+  /// Ends its workers now; what they haven't done is lost.
+  public void terminate() {
+    locked(spoils -> {
+      state = State.TERMINATED;
+      Trouble trouble = new Trouble.Terminated();
+      backlog.breakOff(spoils, trouble);
+      for (Worker worker : staff.all()) {
+        worker.held().forEach(batch -> spoils.rest(batch, trouble));
+        worker.held().clear();
+        worker.kill();
+      }
+      dismissIfDone();
+    });
+    crew.expect();
+  }
+}

@@ -1,0 +1,253 @@
+package dev.braid.pool;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.braid.code.Codec;
+import dev.braid.code.NotCopyableException;
+import dev.braid.memory.ArenaFullException;
+import dev.braid.memory.BlockName;
+import dev.braid.memory.Deadline;
+import dev.braid.memory.Incoming;
+import dev.braid.memory.Journal;
+import dev.braid.memory.KillPoint;
+import dev.braid.memory.Lookout;
+import dev.braid.memory.Message;
+import dev.braid.memory.Output;
+import dev.braid.spawn.Failure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What a worker process does: one task after the other, each of them entered in its [Journal].
+///
+/// Results are sent together when the batch is done, when the journal is full, or after a moment.
+///
+/// Kill points beside those of the journal and the channels: `worker.taken` (has a batch, and has
+/// begun none of it), `worker.called` (has a result that is saved nowhere).
+public final class TaskLoop {
+  /// For so long a result may wait for others.
+  private static final long PATIENCE = Duration.ofMillis(5).toNanos();
+
+  private final Lane lane;
+  private final Journal journal;
+  private final Caller caller;
+  private final KnownFunctions functions = new KnownFunctions();
+  private long batch;
+  private int first;
+  private int saved;
+  private long savedBytes;
+  private long lastReport;
+
+  /// @param caller who calls the functions of users
+  public TaskLoop(Lane.Address address, Caller caller) {
+    this.lane = address.open();
+    this.journal = lane.journal();
+    this.caller = caller;
+  }
+
+  /// Does tasks until the dispatcher says that there are no more.
+  ///
+  /// @param initializer runs before; it may be none
+  /// @throws Throwable what the initializer throws, after the dispatcher has been told
+  public void run(BlockName initializer) throws Throwable {
+    Output.listen(journal::printed);
+    initialize(initializer);
+    say(Report.READY, System.nanoTime(), Bytes.of(new byte[0]));
+    boolean more = true;
+    while (more) {
+      more = step();
+    }
+  }
+
+  private void initialize(BlockName initializer) throws Throwable {
+    try {
+      Object call = functions.find(initializer);
+      if (call != null) {
+        Object _ = caller.call(Shape.RUN, null, call);
+      }
+    } catch (Throwable t) {
+      say(Report.NOT_READY, 0, Bytes.of(encode(t)));
+      throw t;
+    }
+  }
+
+  private void say(long kind, long batch, Message body) {
+    put(new Report(kind, lane.worker(), batch, 0, 0, body));
+  }
+
+  private void put(Report report) {
+    boolean interrupted = Thread.interrupted();
+    while (true) {
+      try {
+        boolean _ = lane.reports().put(report, Deadline.NONE, Lookout.NONE);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean step() {
+    try (Incoming message = lane.tasks().take(Deadline.NONE, Lookout.NONE)) {
+      if (message == null) {
+        return false;
+      }
+      batch = message.memory().get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.BATCH);
+      if (batch != 0) {
+        work(message);
+      }
+      return batch != 0;
+    } catch (InterruptedException e) {
+      // It was for a task that has ended.
+      return true;
+    }
+  }
+
+  private void work(Incoming message) {
+    KillPoint.at("worker.taken");
+    MemorySegment memory = message.memory();
+    long count = memory.get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.COUNT);
+    Output.enter(memory.get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.CELL));
+    journal.turnTo(batch);
+    first = 0;
+    saved = 0;
+    savedBytes = 0;
+    long at = message.offset() + PackedBatch.ARGUMENTS;
+    long now = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      if (journal.isCancelled(batch)) {
+        save(Report.SKIPPED, 0, Bytes.of(new byte[0]));
+        continue;
+      }
+      long length = memory.get(JAVA_LONG_UNALIGNED, at);
+      journal.begin(i, now);
+      Done done = call(message, at + Long.BYTES, length);
+      KillPoint.at("worker.called");
+      long end = System.nanoTime();
+      save(done.kind(), end - now, done.content());
+      if (journal.end() != 0) {
+        endMarked();
+      }
+      now = end;
+      at += Long.BYTES + length;
+      if (now - lastReport > PATIENCE) {
+        flush();
+        lastReport = now;
+      }
+    }
+    flush();
+    lastReport = now;
+  }
+
+  /// How a task ended.
+  private record Done(long kind, Message content) {}
+
+  private Done call(Incoming message, long at, long length) {
+    MemorySegment memory = message.memory();
+    long head = message.offset();
+    try {
+      Shape shape = Shape.of((int) memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.SHAPE));
+      BlockName name =
+          new BlockName(
+              memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.FUNCTION),
+              memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.LIFE));
+      Object function = functions.find(name);
+      Object argument = Codec.current().decode(memory, at, length);
+      return returned(caller.call(shape, function, argument));
+    } catch (Throwable t) {
+      return new Done(Report.THREW, Bytes.of(encode(t)));
+    }
+  }
+
+  private static Done returned(@Nullable Object value) {
+    try {
+      return new Done(Report.VALUE, Codec.current().encode("result", value));
+    } catch (NotCopyableException e) {
+      byte[] text = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+      return new Done(Report.UNCOPYABLE, Bytes.of(text));
+    }
+  }
+
+  private void save(long kind, long nanos, Message content) {
+    long length = Report.RECORD_CONTENT + content.length();
+    if (length > Journal.ROOM || !content.held().isEmpty()) {
+      flush();
+      send(kind, nanos, content);
+      return;
+    }
+    if (savedBytes + length > Journal.ROOM) {
+      flush();
+    }
+    long at = Journal.RESULTS + savedBytes;
+    Report.head(journal.memory(), at, content.length(), kind, nanos);
+    content.writeTo(journal.memory(), at + Report.RECORD_CONTENT);
+    savedBytes += length;
+    saved++;
+    journal.saved(saved);
+  }
+
+  /// Sends a result by itself.
+  private void send(long kind, long nanos, Message content) {
+    try {
+      put(
+          new Report(
+              Report.RESULTS,
+              lane.worker(),
+              batch,
+              first,
+              1,
+              new Report.Single(kind, nanos, content)));
+      first++;
+      journal.sent(first);
+    } catch (ArenaFullException e) {
+      save(Report.THREW, nanos, Bytes.of(encode(e)));
+    }
+  }
+
+  private void flush() {
+    if (saved > 0) {
+      Bytes records = new Bytes(journal.memory(), Journal.RESULTS, savedBytes);
+      put(new Report(Report.RESULTS, lane.worker(), batch, first, saved, records));
+      first += saved;
+      saved = 0;
+      savedBytes = 0;
+      journal.sent(first);
+    }
+  }
+
+  private void endMarked() {
+    if (!endInterrupted()) {
+      // Condemned: the dispatcher is about to kill this process.
+      while (true) {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  private synchronized boolean endInterrupted() {
+    boolean ended = journal.endInterrupted();
+    boolean _ = Thread.interrupted();
+    return ended;
+  }
+
+  /// Interrupts the thread that does the tasks, if the dispatcher means the task that it is doing.
+  public synchronized void interrupt(Thread worker) {
+    if ((journal.marks() & Journal.INTERRUPTED) != 0) {
+      worker.interrupt();
+    }
+  }
+
+  private byte[] encode(Throwable thrown) {
+    Traces.cut(thrown, caller.getClass());
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return Failure.encode(thrown, text.toString());
+  }
+}
