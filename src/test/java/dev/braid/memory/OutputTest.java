@@ -15,7 +15,7 @@ class OutputTest {
 
   @AfterEach
   void toTheTerminalAgain() {
-    Output.sink(OutputDrain::toTerminal);
+    Output.sink(new TerminalSink(() -> false));
   }
 
   private static byte[] bytes(String text) {
