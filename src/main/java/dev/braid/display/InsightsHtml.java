@@ -44,7 +44,7 @@ final class InsightsHtml {
 
   private static void cell(StringBuilder html, String tag, Column column, String text) {
     html.append(
-        "<%s style=\"padding:.1em .7em;text-align:%s\">%s</%s>"
+        "<%s style=\"padding:.1em .7em;text-align:%s;white-space:pre\">%s</%s>"
             .formatted(
                 tag, column.isNumber() ? "right" : "left", Html.escape(text), tag.substring(0, 2)));
   }

@@ -46,6 +46,21 @@ class OutputTest {
   }
 
   @Test
+  void theSinkSaysWhoSeesIt() {
+    Output.sink(seen::add, Audience.NOTEBOOK);
+    assertThat(Output.audience()).isEqualTo(Audience.NOTEBOOK);
+    Output.sink(seen::add);
+    assertThat(Output.audience()).isEqualTo(Audience.NOBODY);
+  }
+
+  @Test
+  void whatIsDoneForACellIsNotDoneForTheNext() {
+    long own = Output.cell();
+    Output.inCell(own + 1, () -> assertThat(Output.cell()).isEqualTo(own + 1));
+    assertThat(Output.cell()).isEqualTo(own);
+  }
+
+  @Test
   void linesOfSeveralThreadsAreNotTorn() throws IOException, InterruptedException {
     LineBuffers buffers = new LineBuffers(Kind.STDOUT);
     Output.sink(seen::add);
