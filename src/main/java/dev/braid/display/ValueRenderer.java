@@ -1,5 +1,6 @@
 package dev.braid.display;
 
+import dev.braid.pool.PoolInsights;
 import java.util.Arrays;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -15,6 +16,10 @@ final class ValueRenderer extends Renderer {
     Image.registerAll(this);
     Text.registerAll(this);
     Url.registerAll(this);
+    createRegistration(PoolInsights.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .register((insights, context) ->
+            context.renderIfRequested(MIMEType.TEXT_HTML, () -> InsightsHtml.of(insights)));
   }
 
   @Override

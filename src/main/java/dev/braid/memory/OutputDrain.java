@@ -3,8 +3,8 @@ package dev.braid.memory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.braid.memory.OutputRecord.Kind;
 import dev.braid.os.Doorbell;
+import dev.braid.os.OperatingSystem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class OutputDrain {
   private final OutputLog log;
   private final Doorbell bell;
-  private volatile OutputSink sink = OutputDrain::toTerminal;
+  private volatile OutputSink sink =
+      new TerminalSink(() -> OperatingSystem.current().hasTerminal());
 
   @GuardedBy("this")
   private long drained;
@@ -82,15 +83,5 @@ final class OutputDrain {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return true;
-  }
-
-  static void toTerminal(OutputRecord entry) {
-    var stream = entry.kind() == Kind.STDERR ? System.err : System.out;
-    switch (entry.kind()) {
-      case STDOUT, STDERR -> stream.writeBytes(entry.bytes());
-      // Without a notebook there is nothing to show it in.
-      case DISPLAY -> {}
-    }
-    stream.flush();
   }
 }

@@ -1,5 +1,6 @@
 package dev.braid.notebook;
 
+import dev.braid.display.Html;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

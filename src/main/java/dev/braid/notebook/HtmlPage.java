@@ -1,6 +1,7 @@
 package dev.braid.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.braid.display.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

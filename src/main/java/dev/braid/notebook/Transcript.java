@@ -1,6 +1,8 @@
 package dev.braid.notebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.braid.display.ProgressBar;
+import dev.braid.pool.Excerpt;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +14,16 @@ final class Transcript {
   private static final String RED = "\u001B[31m";
   private static final String BOLD = "\u001B[1m";
   private static final String RESET = "\u001B[0m";
+  private static final String ERASE = "\r\u001B[2K";
+
+  // A line that wraps can't be erased; 80 is the least that terminals have.
+  private static final int WIDTH = 79;
 
   private final PrintWriter out;
   private final boolean colours;
   private boolean atLineStart = true;
+  // Then it stands where the next line begins.
+  private boolean passes;
   private int shown;
 
   /// @param colours false if `out` is not a terminal: then all escape sequences are left out
@@ -69,8 +77,12 @@ final class Transcript {
             content.path("text").asText());
       }
       case "display_data", "update_display_data" -> {
-        from(count);
-        line("", plain(content));
+        if (isPassing(content)) {
+          pass(count, plain(content));
+        } else {
+          from(count);
+          line("", plain(content));
+        }
       }
       case "execute_result" -> {
         from(count);
@@ -90,12 +102,29 @@ final class Transcript {
     }
   }
 
+  private static boolean isPassing(JsonNode content) {
+    return content.path("metadata").path("text/plain").path(ProgressBar.PASSING).asBoolean();
+  }
+
   private static String plain(JsonNode content) {
     JsonNode data = content.path("data");
     JsonNode text = data.path("text/plain");
     return text.isMissingNode()
         ? "(" + String.join(", ", (Iterable<String>) data::fieldNames) + ")"
         : MultilineText.join(text);
+  }
+
+  // What the next takes the place of does so on a terminal; elsewhere the last is enough.
+  private void pass(int count, String text) {
+    if (colours) {
+      from(count);
+      if (!atLineStart) {
+        text("", "\n");
+      }
+      out.print(ERASE + Excerpt.of(text, WIDTH));
+      out.flush();
+      passes = true;
+    }
   }
 
   // Late output says where it comes from.
@@ -121,6 +150,10 @@ final class Transcript {
   private void text(String colour, String text) {
     if (text.isEmpty()) {
       return;
+    }
+    if (passes) {
+      out.print(ERASE);
+      passes = false;
     }
     if (!colours) {
       out.print(new AnsiText(text).plain());

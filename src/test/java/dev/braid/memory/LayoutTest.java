@@ -13,6 +13,13 @@ class LayoutTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"NOBODY,0", "TERMINAL,1", "NOTEBOOK,2"})
+  void audiences(Audience audience, int code) {
+    assertThat(audience.code()).isEqualTo(code);
+    assertThat(Audience.ofCode(code)).isEqualTo(audience);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "status,0",
     "claim,8",

@@ -15,7 +15,7 @@ class OutputTest {
 
   @AfterEach
   void toTheTerminalAgain() {
-    Output.sink(OutputDrain::toTerminal);
+    Output.sink(new TerminalSink(() -> false));
   }
 
   private static byte[] bytes(String text) {
@@ -43,6 +43,21 @@ class OutputTest {
     Output.write(Kind.STDOUT, bytes("taken"));
     Output.flush();
     assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void theSinkSaysWhoSeesIt() {
+    Output.sink(seen::add, Audience.NOTEBOOK);
+    assertThat(Output.audience()).isEqualTo(Audience.NOTEBOOK);
+    Output.sink(seen::add);
+    assertThat(Output.audience()).isEqualTo(Audience.NOBODY);
+  }
+
+  @Test
+  void whatIsDoneForACellIsNotDoneForTheNext() {
+    long own = Output.cell();
+    Output.inCell(own + 1, () -> assertThat(Output.cell()).isEqualTo(own + 1));
+    assertThat(Output.cell()).isEqualTo(own);
   }
 
   @Test

@@ -1,11 +1,11 @@
-package dev.braid.notebook;
+package dev.braid.display;
 
 /// The one rule by which text becomes HTML.
-final class Html {
+public final class Html {
   private Html() {}
 
   /// Text that a browser shows as it is, in elements and in attributes.
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

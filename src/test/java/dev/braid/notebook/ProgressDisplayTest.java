@@ -1,0 +1,114 @@
+package dev.braid.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.braid.jupyter.Message;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Progress under a cell, through the real kernel and protocol.
+@Timeout(120)
+class ProgressDisplayTest {
+  @TempDir private static Path folder;
+  private static LiveKernel kernel;
+  private static final AtomicInteger GATES = new AtomicInteger();
+
+  @BeforeAll
+  static void start() throws Exception {
+    kernel = new LiveKernel(folder);
+    kernel.run(
+        """
+        import dev.braid.pool.*;
+        void await(String gate) throws Exception {
+          try (var pipe = new java.io.FileInputStream(gate)) { pipe.read(); }
+        }
+        void job(String gate) throws Exception {
+          try (var reporter = ProgressReporter.of("squares", OptionalLong.of(3), false)) {
+            reporter.done("Worker-1", 1, 0);
+            await(gate);
+            reporter.done("Worker-2", 2, 1);
+          }
+        }
+        """);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    kernel.close();
+  }
+
+  private static String plain(Message message) {
+    return message.content().path("data").path("text/plain").asText();
+  }
+
+  private static JsonNode id(Message message) {
+    return message.content().path("transient").path("display_id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"job(gate);", "var p = new Process(() -> job(gate)); p.start(); p.join();"})
+  void aBarIsShownAndChangesInPlaceAndEndsAsALine(String code) throws Exception {
+    String name = "gate " + GATES.incrementAndGet();
+    try (Gate gate = Gate.at(folder, name)) {
+      kernel.run("String gate = \"" + name + "\";");
+      LiveKernel.Ran cell = kernel.begin(code);
+      cell.awaitOutput(ran -> !ran.output("display_data").isEmpty(), "bar");
+      Message bar = cell.output("display_data").getFirst();
+      assertThat(plain(bar)).startsWith("squares: 1 of 3 (33 %), ");
+      assertThat(bar.content().path("data").path("text/html").asText())
+          .contains("role=\"progressbar\"", "aria-valuenow=\"1\"");
+      gate.open();
+      assertThat(cell.status()).isEqualTo("ok");
+      assertThat(cell.output("display_data")).hasSize(1);
+      List<Message> updates = cell.output("update_display_data");
+      assertThat(updates)
+          .isNotEmpty()
+          .allSatisfy(update -> assertThat(id(update)).isEqualTo(id(bar)));
+      assertThat(plain(updates.getLast())).matches("squares: 3 of 3 in .*, 1 failed");
+      assertThat(cell.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void aShortJobOrAQuietOneShowsNothing() throws Exception {
+    LiveKernel.Ran cell =
+        kernel.run(
+            """
+            for (int i : range(1000))
+              try (var reporter = ProgressReporter.of("short", OptionalLong.of(1), false)) {
+                reporter.done("Worker-1", 1, 0);
+              }
+            try (var reporter = ProgressReporter.of("quiet", OptionalLong.of(1), true)) {
+              Thread.sleep(600);
+            }
+            """);
+    assertThat(cell.output("display_data")).isEmpty();
+  }
+
+  @Test
+  void insightsAreATable() throws Exception {
+    LiveKernel.Ran cell =
+        kernel.run(
+            """
+            var sheet = new Timesheet();
+            var card = sheet.starting("Worker-1");
+            card.ready(4711);
+            card.finished(2_000_000, List.of(1, 2));
+            card.ended();
+            sheet.insights()
+            """);
+    JsonNode data = cell.output("execute_result").getFirst().content().path("data");
+    assertThat(data.path("text/html").asText()).contains("<table", ">[1, 2]</td>");
+    assertThat(data.path("text/plain").asText()).startsWith("worker     pid  tasks ");
+  }
+}
