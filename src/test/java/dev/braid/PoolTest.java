@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // closed before the end of the block, as users do
 class PoolTest {
   @Test
   void mapReturnsResultsInOrder() {
