@@ -96,6 +96,11 @@ public final class Context {
     return new Process(target, a, b, c, d);
   }
 
+  /// A pool of so many processes, started this way.
+  public Pool pool(int processes) {
+    return new Pool(processes);
+  }
+
   @Override
   public String toString() {
     return "Context[" + method.word + "]";

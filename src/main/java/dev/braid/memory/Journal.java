@@ -32,7 +32,6 @@ public final class Journal {
   private static final long TASK = JournalLayout.offset("task");
   private static final long BATCH = JournalLayout.offset("batch");
   private static final long INDEX = JournalLayout.offset("index");
-  private static final long FIRST = JournalLayout.offset("first");
   private static final long SINCE = JournalLayout.offset("since");
   private static final long SAVED = JournalLayout.offset("saved");
   private static final long LINE_BYTES = JournalLayout.offset("lineBytes");
@@ -71,18 +70,11 @@ public final class Journal {
     return memory;
   }
 
-  /// The worker turns to a batch, of which nothing is saved.
-  public void turnTo(long batch) {
-    // First: what is saved is of the batch before.
-    INT.setRelease(memory, SAVED, 0);
-    LONG.setRelease(memory, BATCH, batch);
-    memory.set(JAVA_INT, FIRST, 0);
-  }
-
   /// The worker begins a task.
   ///
   /// @param now its `System.nanoTime()`
-  public void begin(int index, long now) {
+  public void begin(long batch, int index, long now) {
+    memory.set(JAVA_LONG, BATCH, batch);
     memory.set(JAVA_INT, INDEX, index);
     memory.set(JAVA_LONG, SINCE, now);
     begun++;
@@ -91,17 +83,16 @@ public final class Journal {
     KillPoint.at("journal.begun");
   }
 
-  /// The worker has saved so many results, those from `first` on.
+  /// The worker has saved so many results.
   public void saved(int count) {
     // Release: pairs with the reader after the worker's death; the records are there.
     INT.setRelease(memory, SAVED, count);
     KillPoint.at("journal.saved");
   }
 
-  /// The worker has sent what was saved; the next one to be saved is that of `index`.
-  public void sent(int index) {
+  /// The worker has sent what was saved.
+  public void sent() {
     INT.setRelease(memory, SAVED, 0);
-    memory.set(JAVA_INT, FIRST, index);
     KillPoint.at("journal.sent");
   }
 
@@ -166,16 +157,6 @@ public final class Journal {
   /// @return false if it has ended, or has a mark
   public boolean mark(Running running, int mark) {
     return LONG.compareAndSet(memory, TASK, running.task(), running.task() | mark);
-  }
-
-  /// The batch that the worker turned to last; 0 for none.
-  public long batch() {
-    return (long) LONG.getAcquire(memory, BATCH);
-  }
-
-  /// The index of the first result in the journal; only of a dead worker.
-  public int first() {
-    return memory.get(JAVA_INT, FIRST);
   }
 
   /// How many results are in the journal; only of a dead worker.

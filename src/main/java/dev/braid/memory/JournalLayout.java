@@ -17,12 +17,11 @@ import java.lang.foreign.StructLayout;
 ///       0  task           8  both        worker: release store of n << 2 (begun), compare-and-set to 0
 ///                                        (ended); dispatcher: compare-and-set that adds CONDEMNED or
 ///                                        INTERRUPTED; 0 between tasks
-///       8  batch          8  worker      before saved is 0, and before task
+///       8  batch          8  worker      before task; that the task belongs to
 ///      16  index          4  worker      before task; of the task in its batch
-///      20  first          4  worker      while saved is 0; index of the first result in the journal
+///      20  saved          4  worker      release; how many results are in the journal
 ///      24  since          8  worker      before task; its System.nanoTime() at the task's begin
-///      32  saved          4  worker      release; how many results are in the journal
-///      36  lineBytes      4  worker      release; how many bytes of lines there are
+///      32  lineBytes      4  worker      release; how many bytes of lines there are
 ///     128  cancelled      8  dispatcher  volatile; the batch whose further tasks are to be skipped
 ///     256  lines       1024  worker      before lineBytes; the end of what it printed, UTF-8
 ///    1280  results    65536  worker      before saved; one record after the other
@@ -36,11 +35,10 @@ final class JournalLayout {
           JAVA_LONG.withName("task"),
           JAVA_LONG.withName("batch"),
           JAVA_INT.withName("index"),
-          JAVA_INT.withName("first"),
-          JAVA_LONG.withName("since"),
           JAVA_INT.withName("saved"),
+          JAVA_LONG.withName("since"),
           JAVA_INT.withName("lineBytes"),
-          paddingLayout(88),
+          paddingLayout(92),
           JAVA_LONG.withName("cancelled"),
           paddingLayout(120),
           sequenceLayout(LINES, JAVA_BYTE).withName("lines"),

@@ -43,17 +43,10 @@ public final class Dispatcher {
     TERMINATED
   }
 
-  /// How many workers there are.
-  ///
-  /// @param workers at most
-  /// @param eager true if they are started before there is work
-  /// @param batches that each of them does, before another one takes its place; 0 for any number
-  record Size(int workers, boolean eager, int batches) {}
-
-  Dispatcher(Crew crew, Size size) {
+  Dispatcher(Crew crew, Staff.Size size) {
     this.crew = crew;
     this.batches = size.batches();
-    this.staff = new Staff(crew, size.workers(), size.eager());
+    this.staff = new Staff(crew, size);
   }
 
   /// Starts the first workers.

@@ -1,5 +1,6 @@
 package dev.braid.pool;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.braid.code.CodeBase;
@@ -17,7 +18,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -37,7 +37,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   private final Dispatcher dispatcher;
 
   /// @param initializer to be called by each worker before its first task; null for none
-  ProcessCrew(Recruit.Recruiter recruiter, @Nullable Object initializer, Dispatcher.Size size) {
+  ProcessCrew(Recruit.Recruiter recruiter, @Nullable Object initializer, Staff.Size size) {
     this.recruiter = recruiter;
     this.initializer = functions.pack(Shape.RUN, initializer);
     this.dispatcher = new Dispatcher(this, size);
@@ -115,19 +115,17 @@ final class ProcessCrew implements Crew, Inbox.Handler {
     if (worker == null) {
       return;
     }
-    long batch = memory.get(JAVA_LONG_UNALIGNED, at + Report.BATCH);
+    long number = memory.get(JAVA_LONG_UNALIGNED, at + Report.NUMBER);
     long kind = memory.get(JAVA_LONG_UNALIGNED, at);
     if (kind == Report.READY) {
-      worker.clock(batch);
+      worker.clock(number);
       dispatcher.ready(worker);
     } else if (kind == Report.NOT_READY) {
       byte[] failure = bytes(memory, at + Report.CONTENT, report.length() - Report.CONTENT);
       dispatcher.notInitialized(
           worker, new Trouble.Failed(decode(failure), "the initializer of " + named(worker)));
     } else {
-      int first = (int) memory.get(JAVA_LONG_UNALIGNED, at + Report.FIRST);
-      int count = (int) memory.get(JAVA_LONG_UNALIGNED, at + Report.COUNT);
-      results(worker, batch, first, count, memory.asSlice(at + Report.CONTENT));
+      results(worker, number, memory.asSlice(at + Report.CONTENT));
     }
   }
 
@@ -135,25 +133,41 @@ final class ProcessCrew implements Crew, Inbox.Handler {
     return "%s (pid %d)".formatted(worker.name(), worker.pid());
   }
 
-  private void results(
-      ProcessWorker worker, long batch, int first, int count, MemorySegment records) {
-    Optional<Dispatcher.Claim> found = dispatcher.claim(worker, batch, first + count);
-    if (found.isEmpty()) {
-      return;
+  private void results(ProcessWorker worker, long count, MemorySegment records) {
+    long at = 0;
+    for (long left = count; left > 0; ) {
+      long batch = records.get(JAVA_LONG_UNALIGNED, at);
+      long end = at;
+      int index = 0;
+      while (left > 0 && records.get(JAVA_LONG_UNALIGNED, end) == batch) {
+        index = records.get(JAVA_INT_UNALIGNED, end + Report.RECORD_INDEX);
+        end += size(records, end);
+        left--;
+      }
+      MemorySegment ofBatch = records.asSlice(at, end - at);
+      dispatcher.claim(worker, batch, index + 1).ifPresent(claim -> tell(worker, claim, ofBatch));
+      at = end;
     }
-    Dispatcher.Claim claim = found.get();
+  }
+
+  private static long size(MemorySegment records, long at) {
+    return Report.RECORD_CONTENT + records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_LENGTH);
+  }
+
+  /// @param records of tasks of one batch
+  private void tell(ProcessWorker worker, Dispatcher.Claim claim, MemorySegment records) {
     int failures = 0;
     long nanos = 0;
-    long at = 0;
-    for (int i = first; i < claim.end(); i++) {
-      long length = records.get(JAVA_LONG_UNALIGNED, at);
-      if (i >= claim.from()) {
+    for (long at = 0; at < records.byteSize(); at += size(records, at)) {
+      int index = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_INDEX);
+      if (index >= claim.from()) {
         long took = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);
         nanos += took;
-        worker.card().took(took, claim.batch().argument(i));
-        failures += tell(worker, claim.batch(), i, records, at) ? 0 : 1;
+        if (worker.card().isSlow(took)) {
+          worker.card().took(took, claim.batch().argument(index));
+        }
+        failures += tell(worker, claim.batch(), index, records, at) ? 0 : 1;
       }
-      at += Report.RECORD_CONTENT + length;
     }
     worker.card().finished(claim.end() - claim.from(), nanos);
     claim.batch().job().progressed(worker.name(), claim.end() - claim.from(), failures);
@@ -167,8 +181,8 @@ final class ProcessCrew implements Crew, Inbox.Handler {
       ProcessWorker worker, Batch batch, int index, MemorySegment records, long at) {
     Job job = batch.job();
     int task = batch.indexInJob(index);
-    long length = records.get(JAVA_LONG_UNALIGNED, at);
-    long kind = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_KIND);
+    long length = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_LENGTH);
+    int kind = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_KIND);
     long content = at + Report.RECORD_CONTENT;
     if (kind == Report.VALUE) {
       Object value;
@@ -207,11 +221,8 @@ final class ProcessCrew implements Crew, Inbox.Handler {
     int exitCode = worker.recruit().ended().join();
     worker.recruit().reap();
     Journal journal = worker.journal();
-    if (journal.saved() > 0) {
-      // What it had no more time to send.
-      MemorySegment records = journal.memory().asSlice(Journal.RESULTS);
-      results(worker, journal.batch(), journal.first(), journal.saved(), records);
-    }
+    // What it had no more time to send.
+    results(worker, journal.saved(), journal.memory().asSlice(Journal.RESULTS));
     dispatcher.ended(
         worker,
         worker.running(),

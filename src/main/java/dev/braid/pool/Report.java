@@ -1,5 +1,6 @@
 package dev.braid.pool;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.braid.memory.Held;
@@ -13,24 +14,23 @@ import java.util.List;
 ///  offset  field     size
 ///       0  kind         8
 ///       8  worker       8  its number in the pool
-///      16  batch        8  RESULTS: its number;  READY: the worker's System.nanoTime()
-///      24  first        8  RESULTS: index in the batch of the first task
-///      32  count        8  RESULTS: how many
-///      40  content         RESULTS: the records;  NOT_READY: a Failure
+///      16  number       8  RESULTS: how many records;  READY: the worker's System.nanoTime()
+///      24  content         RESULTS: the records;  NOT_READY: a Failure
 /// ```
 ///
 /// A record of a result, here and in the journal:
 ///
 /// ```text
-///       0  length       8  bytes of the content
-///       8  kind         8
+///       0  batch        8
+///       8  index        4  of the task in the batch
+///      12  kind         4
 ///      16  nanos        8  that the task took
-///      24  content         VALUE: the encoded value;  THREW: a Failure;  UNCOPYABLE: text, UTF-8
+///      24  length       8  bytes of the content
+///      32  content         VALUE: the encoded value;  THREW: a Failure;  UNCOPYABLE: text, UTF-8
 /// ```
 ///
 /// @param body the content
-record Report(long kind, long worker, long batch, long first, long count, Message body)
-    implements Message {
+record Report(long kind, long worker, long number, Message body) implements Message {
   /// The worker takes batches.
   static final long READY = 1;
 
@@ -41,42 +41,47 @@ record Report(long kind, long worker, long batch, long first, long count, Messag
   static final long RESULTS = 3;
 
   /// The task returned.
-  static final long VALUE = 1;
+  static final int VALUE = 1;
 
   /// The task threw.
-  static final long THREW = 2;
+  static final int THREW = 2;
 
   /// What the task returned can't be copied.
-  static final long UNCOPYABLE = 3;
+  static final int UNCOPYABLE = 3;
 
   /// The task was skipped, for nobody wants it.
-  static final long SKIPPED = 4;
+  static final int SKIPPED = 4;
 
   static final long WORKER = 8;
-  static final long BATCH = 16;
-  static final long FIRST = 24;
-  static final long COUNT = 32;
-  static final long CONTENT = 40;
-  static final long RECORD_KIND = 8;
-  static final long RECORD_NANOS = 16;
-  static final long RECORD_CONTENT = 24;
+  static final long NUMBER = 16;
+  static final long CONTENT = 24;
 
-  /// A record of its own: of a result that is too large for the journal, or names shared objects.
-  record Single(long recordKind, long nanos, Message value) implements Message {
+  static final long RECORD_INDEX = 8;
+  static final long RECORD_KIND = 12;
+  static final long RECORD_NANOS = 16;
+  static final long RECORD_LENGTH = 24;
+  static final long RECORD_CONTENT = 32;
+
+  /// A record.
+  record Result(long batch, int index, int kind, long nanos, Message content) implements Message {
     @Override
     public long length() {
-      return RECORD_CONTENT + value.length();
+      return RECORD_CONTENT + content.length();
     }
 
     @Override
     public List<Held> held() {
-      return value.held();
+      return content.held();
     }
 
     @Override
     public void writeTo(MemorySegment target, long offset) {
-      head(target, offset, value.length(), recordKind, nanos);
-      value.writeTo(target, offset + RECORD_CONTENT);
+      target.set(JAVA_LONG_UNALIGNED, offset, batch);
+      target.set(JAVA_INT_UNALIGNED, offset + RECORD_INDEX, index);
+      target.set(JAVA_INT_UNALIGNED, offset + RECORD_KIND, kind);
+      target.set(JAVA_LONG_UNALIGNED, offset + RECORD_NANOS, nanos);
+      target.set(JAVA_LONG_UNALIGNED, offset + RECORD_LENGTH, content.length());
+      content.writeTo(target, offset + RECORD_CONTENT);
     }
   }
 
@@ -94,16 +99,7 @@ record Report(long kind, long worker, long batch, long first, long count, Messag
   public void writeTo(MemorySegment target, long offset) {
     target.set(JAVA_LONG_UNALIGNED, offset, kind);
     target.set(JAVA_LONG_UNALIGNED, offset + WORKER, worker);
-    target.set(JAVA_LONG_UNALIGNED, offset + BATCH, batch);
-    target.set(JAVA_LONG_UNALIGNED, offset + FIRST, first);
-    target.set(JAVA_LONG_UNALIGNED, offset + COUNT, count);
+    target.set(JAVA_LONG_UNALIGNED, offset + NUMBER, number);
     body.writeTo(target, offset + CONTENT);
-  }
-
-  /// Writes the head of a record.
-  static void head(MemorySegment target, long at, long length, long kind, long nanos) {
-    target.set(JAVA_LONG_UNALIGNED, at, length);
-    target.set(JAVA_LONG_UNALIGNED, at + RECORD_KIND, kind);
-    target.set(JAVA_LONG_UNALIGNED, at + RECORD_NANOS, nanos);
   }
 }

@@ -20,9 +20,14 @@ final class Slowest {
   // What takes less has no place. It only grows, so an old value does no harm.
   private volatile long limit = LEAST;
 
+  /// True if a task that took so long is among the slowest.
+  boolean takes(long nanos) {
+    return nanos >= limit;
+  }
+
   /// Takes a task if it is among the slowest; only then are its arguments looked at.
   void offer(long nanos, String worker, @Nullable Object... arguments) {
-    if (nanos >= limit) {
+    if (takes(nanos)) {
       // Outside of the lock: it runs code of the user.
       enter(new SlowTask(Duration.ofNanos(nanos), ArgumentText.of(arguments), worker));
     }

@@ -19,23 +19,26 @@ final class Staff {
   private static final int START_DEATHS = 3;
 
   private final Crew crew;
-  private final int most;
-  private final boolean eager;
+  private final Size size;
   private final Map<Integer, Worker> workers = new LinkedHashMap<>();
   private int hired;
   private int startDeaths;
   private boolean discouraged;
 
-  /// @param most workers at a time
-  /// @param eager true if that many are started before there is work for them
-  Staff(Crew crew, int most, boolean eager) {
+  /// How many workers there are.
+  ///
+  /// @param workers at most
+  /// @param eager true if they are started before there is work
+  /// @param batches that each of them does, before another one takes its place; 0 for any number
+  record Size(int workers, boolean eager, int batches) {}
+
+  Staff(Crew crew, Size size) {
     this.crew = crew;
-    this.most = most;
-    this.eager = eager;
+    this.size = size;
   }
 
   int most() {
-    return most;
+    return size.workers();
   }
 
   /// Those who haven't ended, in the order of their starts.
@@ -56,7 +59,7 @@ final class Staff {
   ///
   /// @throws HiringException if one can't be started
   void complete() throws HiringException {
-    while (eager && !discouraged && workers.size() < most) {
+    while (size.eager() && !discouraged && workers.size() < size.workers()) {
       hire();
     }
   }
@@ -70,8 +73,7 @@ final class Staff {
   ///
   /// @return why nobody will do it
   Optional<Trouble> grow(int waiting) {
-    long starting = workers.values().stream().filter(each -> !each.wasReady()).count();
-    if (discouraged || workers.size() >= most || starting >= waiting) {
+    if (discouraged || workers.size() >= size.workers() || starting() >= waiting) {
       return Optional.empty();
     }
     try {
@@ -80,6 +82,10 @@ final class Staff {
     } catch (HiringException e) {
       return giveUp(new NotStarted(String.valueOf(e.getMessage()), e.reason()));
     }
+  }
+
+  private long starting() {
+    return workers.values().stream().filter(each -> !each.wasReady()).count();
   }
 
   private Optional<Trouble> giveUp(Trouble trouble) {

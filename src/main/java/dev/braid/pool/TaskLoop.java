@@ -13,6 +13,7 @@ import dev.braid.memory.KillPoint;
 import dev.braid.memory.Lookout;
 import dev.braid.memory.Message;
 import dev.braid.memory.Output;
+import dev.braid.pool.Report.Result;
 import dev.braid.spawn.Failure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a worker process does: one task after the other, each of them entered in its [Journal].
 ///
-/// Results are sent together when the batch is done, when the journal is full, or after a moment.
+/// Results are sent together: when no more batches are here, after some batches, when the journal
+/// is full, or after a moment.
 ///
 /// Kill points beside those of the journal and the channels: `worker.taken` (has a batch, and has
 /// begun none of it), `worker.called` (has a result that is saved nowhere).
@@ -32,12 +34,19 @@ public final class TaskLoop {
   /// For so long a result may wait for others.
   private static final long PATIENCE = Duration.ofMillis(5).toNanos();
 
+  /// So many batches may be done between two reports. The dispatcher keeps four times as many here,
+  /// so that there is always one to go on with.
+  private static final int BATCHES = 16;
+
   private final Lane lane;
   private final Journal journal;
   private final Caller caller;
   private final KnownFunctions functions = new KnownFunctions();
   private long batch;
-  private int first;
+  private Shape shape = Shape.CALL;
+  private @Nullable Object function;
+  private boolean hasFunction;
+  private int batches;
   private int saved;
   private long savedBytes;
   private long lastReport;
@@ -75,8 +84,8 @@ public final class TaskLoop {
     }
   }
 
-  private void say(long kind, long batch, Message body) {
-    put(new Report(kind, lane.worker(), batch, 0, 0, body));
+  private void say(long kind, long number, Message body) {
+    put(new Report(kind, lane.worker(), number, body));
   }
 
   private void put(Report report) {
@@ -115,50 +124,51 @@ public final class TaskLoop {
     MemorySegment memory = message.memory();
     long count = memory.get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.COUNT);
     Output.enter(memory.get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.CELL));
-    journal.turnTo(batch);
-    first = 0;
-    saved = 0;
-    savedBytes = 0;
+    hasFunction = false;
     long at = message.offset() + PackedBatch.ARGUMENTS;
     long now = System.nanoTime();
     for (int i = 0; i < count; i++) {
       if (journal.isCancelled(batch)) {
-        save(Report.SKIPPED, 0, Bytes.of(new byte[0]));
+        save(new Result(batch, i, Report.SKIPPED, 0, Bytes.of(new byte[0])));
         continue;
       }
       long length = memory.get(JAVA_LONG_UNALIGNED, at);
-      journal.begin(i, now);
+      journal.begin(batch, i, now);
       Done done = call(message, at + Long.BYTES, length);
       KillPoint.at("worker.called");
       long end = System.nanoTime();
-      save(done.kind(), end - now, done.content());
+      save(new Result(batch, i, done.kind(), end - now, done.content()));
       if (journal.end() != 0) {
         endMarked();
       }
       now = end;
       at += Long.BYTES + length;
       if (now - lastReport > PATIENCE) {
-        flush();
-        lastReport = now;
+        flush(now);
       }
     }
-    flush();
-    lastReport = now;
+    batches++;
+    if (batches >= BATCHES || lane.tasks().size() == 0) {
+      flush(now);
+    }
   }
 
   /// How a task ended.
-  private record Done(long kind, Message content) {}
+  private record Done(int kind, Message content) {}
 
   private Done call(Incoming message, long at, long length) {
     MemorySegment memory = message.memory();
     long head = message.offset();
     try {
-      Shape shape = Shape.of((int) memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.SHAPE));
-      BlockName name =
-          new BlockName(
-              memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.FUNCTION),
-              memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.LIFE));
-      Object function = functions.find(name);
+      if (!hasFunction) {
+        BlockName name =
+            new BlockName(
+                memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.FUNCTION),
+                memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.LIFE));
+        function = functions.find(name);
+        shape = Shape.of((int) memory.get(JAVA_LONG_UNALIGNED, head + PackedBatch.SHAPE));
+        hasFunction = true;
+      }
       Object argument = Codec.current().decode(memory, at, length);
       return returned(caller.call(shape, function, argument));
     } catch (Throwable t) {
@@ -175,51 +185,42 @@ public final class TaskLoop {
     }
   }
 
-  private void save(long kind, long nanos, Message content) {
-    long length = Report.RECORD_CONTENT + content.length();
-    if (length > Journal.ROOM || !content.held().isEmpty()) {
-      flush();
-      send(kind, nanos, content);
+  private void save(Result result) {
+    long length = result.length();
+    if (length > Journal.ROOM || !result.held().isEmpty()) {
+      flush(lastReport);
+      send(result);
       return;
     }
     if (savedBytes + length > Journal.ROOM) {
-      flush();
+      flush(lastReport);
     }
-    long at = Journal.RESULTS + savedBytes;
-    Report.head(journal.memory(), at, content.length(), kind, nanos);
-    content.writeTo(journal.memory(), at + Report.RECORD_CONTENT);
+    result.writeTo(journal.memory(), Journal.RESULTS + savedBytes);
     savedBytes += length;
     saved++;
     journal.saved(saved);
   }
 
   /// Sends a result by itself.
-  private void send(long kind, long nanos, Message content) {
+  private void send(Result result) {
     try {
-      put(
-          new Report(
-              Report.RESULTS,
-              lane.worker(),
-              batch,
-              first,
-              1,
-              new Report.Single(kind, nanos, content)));
-      first++;
-      journal.sent(first);
+      put(new Report(Report.RESULTS, lane.worker(), 1, result));
     } catch (ArenaFullException e) {
-      save(Report.THREW, nanos, Bytes.of(encode(e)));
+      Bytes failure = Bytes.of(encode(e));
+      save(new Result(batch, result.index(), Report.THREW, result.nanos(), failure));
     }
   }
 
-  private void flush() {
+  private void flush(long now) {
     if (saved > 0) {
       Bytes records = new Bytes(journal.memory(), Journal.RESULTS, savedBytes);
-      put(new Report(Report.RESULTS, lane.worker(), batch, first, saved, records));
-      first += saved;
+      put(new Report(Report.RESULTS, lane.worker(), saved, records));
       saved = 0;
       savedBytes = 0;
-      journal.sent(first);
+      journal.sent();
     }
+    batches = 0;
+    lastReport = now;
   }
 
   private void endMarked() {

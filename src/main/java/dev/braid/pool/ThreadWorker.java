@@ -231,7 +231,9 @@ final class ThreadWorker extends Worker {
       Done one = done.get(i - first);
       Trouble trouble = one.trouble();
       nanos += one.nanos();
-      card().took(one.nanos(), batch.argument(i));
+      if (card().isSlow(one.nanos())) {
+        card().took(one.nanos(), batch.argument(i));
+      }
       if (trouble == null) {
         job.value(batch.indexInJob(i), one.value());
       } else {

@@ -124,20 +124,6 @@ public final class Timesheet {
       held += count;
     }
 
-    /// It has finished one of its tasks, or failed in it.
-    ///
-    /// @param nanos how long it took
-    /// @param arguments of the task; not kept
-    public void finished(long nanos, @Nullable Object... arguments) {
-      synchronized (this) {
-        tasks++;
-        worked += nanos;
-        held = Math.max(0, held - 1);
-        since = nanoTime.getAsLong();
-      }
-      slowest.offer(nanos, name, arguments);
-    }
-
     /// It has finished so many of its tasks, or failed in them.
     ///
     /// @param nanos how long they took together
@@ -146,6 +132,11 @@ public final class Timesheet {
       worked += nanos;
       held = Math.max(0, held - count);
       since = nanoTime.getAsLong();
+    }
+
+    /// True if a task that took so long is worth to be told by [#took].
+    public boolean isSlow(long nanos) {
+      return slowest.takes(nanos);
     }
 
     /// One of its tasks took so long.

@@ -219,10 +219,9 @@ class LayoutTest {
     "task,0",
     "batch,8",
     "index,16",
-    "first,20",
+    "saved,20",
     "since,24",
-    "saved,32",
-    "lineBytes,36",
+    "lineBytes,32",
     "cancelled,128",
     "lines,256",
     "results,1280"

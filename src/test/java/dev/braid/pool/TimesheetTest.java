@@ -50,13 +50,13 @@ class TimesheetTest {
     assertThat(only()).isEqualTo(worker("Worker-1", 4711, 0, 80, 10, 0));
     card.gave(2);
     pass(5);
-    card.finished(millis(4), "a");
+    finish(card, millis(4), "a");
     assertThat(only()).isEqualTo(worker("Worker-1", 4711, 1, 80, 11, 4));
     pass(7);
     assertThat(only())
         .as("at work on the second")
         .isEqualTo(worker("Worker-1", 4711, 1, 80, 11, 11));
-    card.finished(millis(7), "b");
+    finish(card, millis(7), "b");
     pass(100);
     card.ended();
     pass(1000);
@@ -78,7 +78,7 @@ class TimesheetTest {
     Timesheet.Card card = sheet.starting("Worker-1");
     card.ready(0);
     pass(5);
-    card.finished(millis(6), "measured elsewhere");
+    finish(card, millis(6), "measured elsewhere");
     assertThat(only()).isEqualTo(worker("Worker-1", 0, 1, 0, 0, 5));
   }
 
@@ -86,7 +86,7 @@ class TimesheetTest {
   void theFiveSlowestTasksAreKept() {
     Timesheet.Card card = sheet.starting("Worker-1");
     for (int i : new int[] {3, 9, 1, 7, 5, 8, 2, 6}) {
-      card.finished(millis(i), i, "x");
+      finish(card, millis(i), i, "x");
     }
     assertThat(sheet.insights().slowest())
         .extracting(SlowTask::arguments)
@@ -107,10 +107,10 @@ class TimesheetTest {
         };
     Timesheet.Card card = sheet.starting("Worker-1");
     for (int i = 0; i < 100; i++) {
-      card.finished(millis(1) - 1, argument);
+      finish(card, millis(1) - 1, argument);
     }
     for (int i = 0; i < 100; i++) {
-      card.finished(millis(1), argument);
+      finish(card, millis(1), argument);
     }
     assertThat(looks).hasValue(5);
     assertThat(sheet.insights().slowest()).hasSize(5);
@@ -140,7 +140,7 @@ class TimesheetTest {
       Timesheet.Card card = sheet.starting("Worker-" + i);
       card.ready(i);
       pass(1);
-      card.finished(millis(1), i);
+      finish(card, millis(1), i);
       card.ended();
     }
     Timesheet.Card _ = sheet.starting("Worker-1301");
@@ -199,5 +199,10 @@ class TimesheetTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new SlowTask(Duration.ofNanos(-1), "", ""))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void finish(Timesheet.Card card, long nanos, Object... arguments) {
+    card.finished(1, nanos);
+    card.took(nanos, arguments);
   }
 }
