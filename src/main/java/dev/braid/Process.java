@@ -221,6 +221,10 @@ public class Process implements Serializable {
   }
 
   /// Sends it a signal by its number; nothing happens once it has ended.
+  ///
+  /// A child handles none, for its JVM leaves them to the system (`-Xrs`): there
+  /// `sun.misc.Signal.handle` throws for INT, TERM and HUP, and another signal's handler never
+  /// runs.
   public void signal(int number) {
     if (number < 1 || number > 64) {
       throw new IllegalArgumentException(

@@ -34,12 +34,21 @@ record Baseline(long used, long count) {
     return new Baseline(arena.used(), arena.count());
   }
 
-  /// Fails unless all is free again that was free before.
+  /// Fails unless all is free again that was free before, once others have let go, too.
   void isBack(Bystander bystander) {
+    isBack(bystander::forget);
+  }
+
+  /// Fails unless all is free again that was free before.
+  void isBack() {
+    isBack(() -> {});
+  }
+
+  private void isBack(Runnable others) {
     Deadline deadline = Deadline.in(Duration.ofSeconds(10));
     Baseline now = collected();
     while ((now.used > used || now.count > count) && !deadline.isOver()) {
-      bystander.forget();
+      others.run();
       now = collected();
     }
     assertThat(now).isEqualTo(this);

@@ -11,45 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Processes that are killed at every instant of a put or a get.
-@Tag("linux") // its bounds were set where waits are woken
-class ChannelKillTest {
+class ChannelKillTest extends KillTest {
   private static final int EACH = 6;
   private static final int TO_GROW = 60;
   private static final int SMALL = 10;
   private static final int LARGE = 20_000;
-
-  private static Bystander bystander;
-  private Baseline before;
-
-  @BeforeAll
-  static void startBystander() {
-    bystander = new Bystander();
-  }
-
-  @AfterAll
-  static void endBystander() {
-    bystander.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    before = Baseline.settled();
-  }
-
-  @AfterEach
-  void theMemoryIsFreeAgain() {
-    before.isBack(bystander);
-  }
 
   @ParameterizedTest
   @CsvSource({

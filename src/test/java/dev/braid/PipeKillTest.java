@@ -10,42 +10,13 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Processes that are killed with one end of a pipe, or while they send or receive shared objects.
-@Tag("linux") // its bounds were set where waits are woken
-class PipeKillTest {
+class PipeKillTest extends KillTest {
   private static final int LARGE = 20_000;
-
-  private static Bystander bystander;
-  private Baseline before;
-
-  @BeforeAll
-  static void startBystander() {
-    bystander = new Bystander();
-  }
-
-  @AfterAll
-  static void endBystander() {
-    bystander.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    before = Baseline.settled();
-  }
-
-  @AfterEach
-  void theMemoryIsFreeAgain() {
-    before.isBack(bystander);
-  }
 
   /// What `call` throws, which may take as long as a survivor may be blocked.
   private static Throwable thrownSoon(Task call) {
