@@ -54,6 +54,9 @@ record Submission(Shape shape, @Nullable Object function, List<?> arguments, int
   }
 
   private static List<?> list(Iterable<?> input) {
+    if (input instanceof Range range) {
+      return range;
+    }
     if (input instanceof Collection<?> all) {
       return new ArrayList<>(all);
     }

@@ -211,6 +211,9 @@ enum Tag {
     if (value == null) {
       return NULL;
     }
+    if (value instanceof Integer) {
+      return INTEGER; // what most ranges and counters are: no look-up
+    }
     if (value instanceof String text) {
       return Text.isLatin1(text) ? LATIN1 : UTF16;
     }

@@ -14,8 +14,6 @@ import java.util.List;
 ///
 /// @param held the shared objects that they name
 record Packed(MemorySegment bytes, List<Held> held) {
-  private static final long SMALL = 64 << 10;
-
   /// Packs copies of the arguments.
   ///
   /// @param what names one of them in messages
@@ -23,29 +21,11 @@ record Packed(MemorySegment bytes, List<Held> held) {
   ///   can't
   static Packed of(String what, List<?> arguments) {
     Codec codec = Codec.current();
-    List<Encoding> encodings = new ArrayList<>(arguments.size());
-    List<Held> held = List.of();
-    long length = 0;
-    for (Object argument : arguments) {
-      Encoding encoding = codec.encode(what, argument);
-      encodings.add(encoding);
-      length += Long.BYTES + encoding.length();
-      if (!encoding.held().isEmpty()) {
-        held = held.isEmpty() ? new ArrayList<>() : held;
-        held.addAll(encoding.held());
-      }
+    Packing packing = new Packing(arguments.size());
+    for (int i = 0; i < arguments.size(); i++) {
+      packing.add(codec.encode(what, arguments.get(i)));
     }
-    MemorySegment bytes =
-        length <= SMALL
-            ? MemorySegment.ofArray(new byte[(int) length])
-            : Arena.ofAuto().allocate(length);
-    long at = 0;
-    for (Encoding encoding : encodings) {
-      bytes.set(JAVA_LONG_UNALIGNED, at, encoding.length());
-      encoding.writeTo(bytes, at + Long.BYTES);
-      at += Long.BYTES + encoding.length();
-    }
-    return new Packed(bytes, held);
+    return new Packed(packing.bytes.asSlice(0, packing.used), packing.held);
   }
 
   /// Those from that index on.
@@ -55,5 +35,45 @@ record Packed(MemorySegment bytes, List<Held> held) {
       at += Long.BYTES + bytes.get(JAVA_LONG_UNALIGNED, at);
     }
     return new Packed(bytes.asSlice(at), held);
+  }
+
+  /// Arguments that are being packed.
+  private static final class Packing {
+    /// Of a number, with its length; most tasks have a small argument.
+    private static final int USUAL = 16;
+
+    /// An array of the JVM can't be much longer.
+    private static final long LONGEST = Integer.MAX_VALUE - 8;
+
+    private MemorySegment bytes;
+    private long used;
+    private List<Held> held = List.of();
+
+    Packing(int count) {
+      this.bytes = allocate((long) USUAL * count);
+    }
+
+    private static MemorySegment allocate(long size) {
+      return size <= LONGEST
+          ? MemorySegment.ofArray(new byte[(int) size])
+          : Arena.ofAuto().allocate(size);
+    }
+
+    void add(Encoding encoding) {
+      long length = encoding.length();
+      long end = used + Long.BYTES + length;
+      if (end > bytes.byteSize()) {
+        MemorySegment larger = allocate(Math.max(end, 2 * used));
+        MemorySegment.copy(bytes, 0, larger, 0, used);
+        bytes = larger;
+      }
+      bytes.set(JAVA_LONG_UNALIGNED, used, length);
+      encoding.writeTo(bytes, used + Long.BYTES);
+      used = end;
+      if (!encoding.held().isEmpty()) {
+        held = held.isEmpty() ? new ArrayList<>() : held;
+        held.addAll(encoding.held());
+      }
+    }
   }
 }

@@ -121,7 +121,10 @@ final class ProcessCrew implements Crew, Inbox.Handler {
       worker.clock(number);
       dispatcher.ready(worker);
     } else if (kind == Report.NOT_READY) {
-      byte[] failure = bytes(memory, at + Report.CONTENT, report.length() - Report.CONTENT);
+      byte[] failure =
+          memory
+              .asSlice(at + Report.CONTENT, report.length() - Report.CONTENT)
+              .toArray(ValueLayout.JAVA_BYTE);
       dispatcher.notInitialized(
           worker, new Trouble.Failed(decode(failure), "the initializer of " + named(worker)));
     } else {
@@ -156,21 +159,28 @@ final class ProcessCrew implements Crew, Inbox.Handler {
 
   /// @param records of tasks of one batch
   private void tell(ProcessWorker worker, Dispatcher.Claim claim, MemorySegment records) {
+    Batch batch = claim.batch();
     int failures = 0;
     long nanos = 0;
-    for (long at = 0; at < records.byteSize(); at += size(records, at)) {
+    long at = 0;
+    while (at < records.byteSize()) {
       int index = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_INDEX);
+      long length = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_LENGTH);
       if (index >= claim.from()) {
         long took = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);
         nanos += took;
         if (worker.card().isSlow(took)) {
-          worker.card().took(took, claim.batch().argument(index));
+          worker.card().took(took, batch.argument(index));
         }
-        failures += tell(worker, claim.batch(), index, records, at) ? 0 : 1;
+        int kind = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_KIND);
+        MemorySegment content = records.asSlice(at + Report.RECORD_CONTENT, length);
+        boolean told = tell(worker, batch.job(), batch.indexInJob(index), kind, content);
+        failures += told ? 0 : 1;
       }
+      at += Report.RECORD_CONTENT + length;
     }
     worker.card().finished(claim.end() - claim.from(), nanos);
-    claim.batch().job().progressed(worker.name(), claim.end() - claim.from(), failures);
+    batch.job().progressed(worker.name(), claim.end() - claim.from(), failures);
     dispatcher.told(claim);
   }
 
@@ -178,16 +188,11 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   ///
   /// @return false if it has no result
   private static boolean tell(
-      ProcessWorker worker, Batch batch, int index, MemorySegment records, long at) {
-    Job job = batch.job();
-    int task = batch.indexInJob(index);
-    long length = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_LENGTH);
-    int kind = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_KIND);
-    long content = at + Report.RECORD_CONTENT;
+      ProcessWorker worker, Job job, int task, int kind, MemorySegment content) {
     if (kind == Report.VALUE) {
       Object value;
       try {
-        value = Codec.current().decode(records, content, length);
+        value = Codec.current().decode(content, 0, content.byteSize());
       } catch (NotReadableException e) {
         job.failed(task, new Trouble.Unreadable(e));
         return false;
@@ -197,18 +202,15 @@ final class ProcessCrew implements Crew, Inbox.Handler {
     }
     if (kind == Report.SKIPPED) {
       job.failed(task, Worker.skipped(job));
-    } else if (kind == Report.THREW) {
-      byte[] failure = bytes(records, content, length);
-      job.failed(task, new Trouble.Failed(decode(failure), named(worker)));
-    } else {
-      byte[] text = bytes(records, content, length);
-      job.failed(task, new Trouble.Uncopyable(new String(text, StandardCharsets.UTF_8)));
+      return false;
     }
+    byte[] bytes = content.toArray(ValueLayout.JAVA_BYTE);
+    job.failed(
+        task,
+        kind == Report.THREW
+            ? new Trouble.Failed(decode(bytes), named(worker))
+            : new Trouble.Uncopyable(new String(bytes, StandardCharsets.UTF_8)));
     return false;
-  }
-
-  private static byte[] bytes(MemorySegment from, long at, long length) {
-    return from.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
   }
 
   private static Failure decode(byte[] failure) {
