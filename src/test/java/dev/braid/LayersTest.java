@@ -32,6 +32,8 @@ class LayersTest {
         .definedBy("dev.braid.spawn..")
         .layer("code")
         .definedBy("dev.braid.code..")
+        .layer("net")
+        .definedBy("dev.braid.net..")
         .layer("memory")
         .definedBy("dev.braid.memory..")
         .layer("os")
@@ -50,9 +52,11 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid")
         .whereLayer("code")
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid", "spawn")
+        .whereLayer("net")
+        .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid", "spawn")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers(
-            "notebook", "kernel", "jupyter", "display", "braid", "spawn", "code")
+            "notebook", "kernel", "jupyter", "display", "braid", "spawn", "code", "net")
         .check(HOUSE);
   }
 }
