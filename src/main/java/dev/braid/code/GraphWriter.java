@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// A class travels as its name alone, without the hash of its members: both sides run the same
 /// code.
-final class GraphWriter extends ObjectOutputStream {
+class GraphWriter extends ObjectOutputStream {
   private final Reach walk;
   private final Map<Life, Held> held = new LinkedHashMap<>();
 
@@ -49,7 +49,7 @@ final class GraphWriter extends ObjectOutputStream {
   }
 
   @Override
-  protected Object replaceObject(Object value) {
+  protected Object replaceObject(Object value) throws IOException {
     if (value instanceof SerializedLambda lambda) {
       walk.call(
           lambda.getImplMethodKind(),
