@@ -2,8 +2,8 @@ package dev.braid;
 
 import dev.braid.code.Screen;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a socket lets in: values of listed classes, within bounds.
 ///
@@ -65,22 +65,15 @@ public final class Admission {
 
   /// This, and objects of these classes. Those of their subclasses must be listed, too.
   public Admission with(Class<?>... types) {
-    Set<String> classes = new HashSet<>(screen.classes());
-    Arrays.stream(types).map(Class::getName).forEach(classes::add);
-    return new Admission(
-        maxBytes,
-        new Screen(classes, screen.packages(), screen.depth(), screen.objects(), screen.length()));
+    Set<String> classes = Arrays.stream(types).map(Class::getName).collect(Collectors.toSet());
+    return new Admission(maxBytes, screen.with(classes, Set.of()));
   }
 
   /// This, and objects of all classes of a package, but not of the packages below it.
   ///
   /// @param name such as `com.example.orders`
   public Admission withPackage(String name) {
-    Set<String> packages = new HashSet<>(screen.packages());
-    packages.add(name);
-    return new Admission(
-        maxBytes,
-        new Screen(screen.classes(), packages, screen.depth(), screen.objects(), screen.length()));
+    return new Admission(maxBytes, screen.with(Set.of(), Set.of(name)));
   }
 
   /// This, with another bound of a message in bytes.
@@ -88,32 +81,22 @@ public final class Admission {
     return new Admission((int) positive("maxBytes", bytes), screen);
   }
 
-  /// This, with another bound of objects in objects.
+  /// This, with another bound of levels of objects in objects.
   public Admission maxDepth(int levels) {
     int depth = (int) positive("maxDepth", levels);
-    return new Admission(
-        maxBytes,
-        new Screen(screen.classes(), screen.packages(), depth, screen.objects(), screen.length()));
+    return new Admission(maxBytes, screen.within(depth, screen.objects(), screen.length()));
   }
 
   /// This, with another bound of objects in one message.
   public Admission maxObjects(long objects) {
-    return new Admission(
-        maxBytes,
-        new Screen(
-            screen.classes(),
-            screen.packages(),
-            screen.depth(),
-            positive("maxObjects", objects),
-            screen.length()));
+    long most = positive("maxObjects", objects);
+    return new Admission(maxBytes, screen.within(screen.depth(), most, screen.length()));
   }
 
-  /// This, with another bound of elements in an array, a container or a string of a message.
+  /// This, with another bound of elements in an array or container of a message.
   public Admission maxLength(int elements) {
     int length = (int) positive("maxLength", elements);
-    return new Admission(
-        maxBytes,
-        new Screen(screen.classes(), screen.packages(), screen.depth(), screen.objects(), length));
+    return new Admission(maxBytes, screen.within(screen.depth(), screen.objects(), length));
   }
 
   private static long positive(String name, long value) {

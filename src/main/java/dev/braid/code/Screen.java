@@ -3,6 +3,7 @@ package dev.braid.code;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Status;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.Set;
 
 /// What may come in from a process that isn't trusted with ours: values of listed classes, within
@@ -19,10 +20,27 @@ public record Screen(
   /// Of our own, which stand for values.
   private static final Set<String> OURS = Set.of(PackedOptional.class.getName());
 
+  /// As the names of their arrays have them.
+  private static final Set<String> PRIMITIVES = Set.of("B", "C", "D", "F", "I", "J", "S", "Z");
+
   /// Takes copies.
   public Screen {
     classes = Set.copyOf(classes);
     packages = Set.copyOf(packages);
+  }
+
+  /// This, and these classes and packages.
+  public Screen with(Set<String> moreClasses, Set<String> morePackages) {
+    Set<String> allClasses = new HashSet<>(classes);
+    allClasses.addAll(moreClasses);
+    Set<String> allPackages = new HashSet<>(packages);
+    allPackages.addAll(morePackages);
+    return new Screen(allClasses, allPackages, depth, objects, length);
+  }
+
+  /// This, within other bounds.
+  public Screen within(int newDepth, long newObjects, int newLength) {
+    return new Screen(classes, packages, newDepth, newObjects, newLength);
   }
 
   /// True if values of that class may come in; of an array's, if those of its elements may.
@@ -30,8 +48,8 @@ public record Screen(
     int dimensions = name.lastIndexOf('[') + 1;
     String element = name.substring(dimensions);
     if (dimensions > 0) {
-      if (!element.startsWith("L")) {
-        return element.length() == 1;
+      if (!element.startsWith("L") || !element.endsWith(";")) {
+        return PRIMITIVES.contains(element);
       }
       element = element.substring(1, element.length() - 1);
     }
