@@ -1,23 +1,23 @@
 package dev.braid;
 
 import dev.braid.memory.Deadline;
-import dev.braid.memory.Incoming;
-import dev.braid.memory.Message;
 import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a [Pipe]: sends objects to the other end, and receives those that the other end
-/// sends; Python's `multiprocessing.connection.Connection`.
+/// One end of a [Pipe], or of a socket: sends objects to the other end, and receives those that the
+/// other end sends; Python's `multiprocessing.connection.Connection`.
 ///
-/// Whole messages go through, in order; what can't be copied fails in [#send]. An end can itself be
-/// sent to other processes in any way; it is open until every process that has it has closed it or
-/// ended. Safe for use by many threads; two that receive get different messages.
+/// Whole messages go through, in order; what can't be copied fails in [#send]. An end of a pipe can
+/// itself be sent to other processes in any way; it is open until every process that has it has
+/// closed it or ended. An end of a socket stays in its process, sends values alone, not code or
+/// what is shared, and lets in what its [Admission] lists. Safe for use by many threads; two that
+/// receive get different messages.
 ///
 /// @param <T> of the objects; null is one, too
 public abstract sealed class Connection<T extends @Nullable Object>
-    implements Waitable, AutoCloseable, Serializable permits PipeConnection {
+    implements Waitable, AutoCloseable, Serializable permits PipeConnection, SocketConnection {
   private static final long serialVersionUID = 1L;
 
   Connection() {}
@@ -30,7 +30,7 @@ public abstract sealed class Connection<T extends @Nullable Object>
   public void send(T object) {
     requireWritable();
     try {
-      transmit(Messages.encode("object", object));
+      transmit("object", object);
     } finally {
       // The shared objects in it stay at least until the message keeps them.
       Reference.reachabilityFence(object);
@@ -54,18 +54,20 @@ public abstract sealed class Connection<T extends @Nullable Object>
     }
     byte[] part = new byte[size];
     System.arraycopy(bytes, offset, part, 0, size);
-    transmit(Messages.encode("bytes", part));
+    transmit("bytes", part);
   }
 
   /// Receives the next object; waits for it.
   ///
   /// @throws EndOfFileException if there is none and nobody is left at the other end
-  /// @throws UnreadableException if it can't be rebuilt in this process; it is gone
+  /// @throws UnreadableException if it can't be rebuilt in this process, or is not admitted; it is
+  ///   gone
+  /// @throws MessageTooLargeException if it is larger than a socket's admission allows
   /// @throws InterruptedWaitException if the thread is interrupted while it waits
   @SuppressWarnings({"unchecked", "NullAway"}) // what was sent was a T, which null may be
   public T recv() {
     requireReadable();
-    return (T) Messages.decode(receive());
+    return (T) receive();
   }
 
   /// Receives the next message, which was sent as bytes; waits for it.
@@ -73,7 +75,7 @@ public abstract sealed class Connection<T extends @Nullable Object>
   /// @throws EndOfFileException if there is none and nobody is left at the other end
   public byte[] recvBytes() {
     requireReadable();
-    Object message = Messages.decode(receive());
+    Object message = receive();
     if (message instanceof byte[] bytes) {
       return bytes;
     }
@@ -144,9 +146,13 @@ public abstract sealed class Connection<T extends @Nullable Object>
   @Override
   public abstract void close();
 
-  abstract void transmit(Message message);
+  /// Sends a copy of the value.
+  ///
+  /// @param what names it in messages
+  abstract void transmit(String what, @Nullable Object value);
 
-  abstract Incoming receive();
+  /// The next value; waits for it.
+  abstract @Nullable Object receive();
 
   abstract boolean awaitMessage(Deadline deadline);
 

@@ -53,7 +53,8 @@ final class PipeConnection<T extends @Nullable Object> extends Connection<T> {
   }
 
   @Override
-  void transmit(Message message) {
+  void transmit(String what, @Nullable Object value) {
+    Message message = Messages.encode(what, value);
     Channel out = end.out().orElseThrow();
     end.used();
     try {
@@ -66,7 +67,7 @@ final class PipeConnection<T extends @Nullable Object> extends Connection<T> {
   }
 
   @Override
-  Incoming receive() {
+  @Nullable Object receive() {
     Channel in = end.in().orElseThrow();
     end.used();
     try {
@@ -75,7 +76,7 @@ final class PipeConnection<T extends @Nullable Object> extends Connection<T> {
         throw new EndOfFileException(
             gone("nothing is left to receive, and the other end of the pipe is closed"));
       }
-      return message;
+      return Messages.decode(message);
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("receiving from " + this, e);
     }

@@ -34,6 +34,8 @@ class LayersTest {
         .definedBy("dev.braid.spawn..")
         .layer("code")
         .definedBy("dev.braid.code..")
+        .layer("net")
+        .definedBy("dev.braid.net..")
         .layer("memory")
         .definedBy("dev.braid.memory..")
         .layer("os")
@@ -55,9 +57,12 @@ class LayersTest {
         .whereLayer("code")
         .mayOnlyBeAccessedByLayers(
             "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn")
+        .whereLayer("net")
+        .mayOnlyBeAccessedByLayers(
+            "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers(
-            "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn", "code")
+            "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn", "code", "net")
         .check(HOUSE);
   }
 }

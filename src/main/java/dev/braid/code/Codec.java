@@ -20,12 +20,16 @@ public final class Codec {
   private final ClassStore store;
   private final CellTypes cells;
   private final KnownCode known;
+  private final ClassFinder classes;
+  private final GraphDecoder graphs;
 
   private Codec(ClassSource source, ClassStore store) {
     this.source = source;
     this.store = store;
     this.cells = new CellTypes(source);
     this.known = new KnownCode(source, store);
+    this.classes = name -> Class.forName(name, false, source.loader());
+    this.graphs = in -> Graph.read(in, source);
   }
 
   /// One for the classes that this process has now, and the store that it shares.
@@ -56,13 +60,17 @@ public final class Codec {
   /// @param what names the value in messages, such as `item`
   /// @throws NotCopyableException if something in it can't be copied, with the path to it
   public Encoding encode(String what, @Nullable Object value) {
+    return encode(what, value, false);
+  }
+
+  private Encoding encode(String what, @Nullable Object value, boolean isAlone) {
     Tag tag = Tag.of(value);
     if (value == null) {
       return Scalar.NULL;
     }
     if (tag.isScalar()) {
       boolean bringsCode = value instanceof Enum<?> constant && cells.include(constant);
-      return bringsCode ? Graph.of(what, value, source, known) : Scalar.of(tag, value);
+      return bringsCode ? graph(what, value, isAlone) : Scalar.of(tag, value);
     }
     if (tag.isArray()) {
       return PrimitiveArray.of(tag, value);
@@ -73,7 +81,19 @@ public final class Codec {
         return container.get();
       }
     }
-    return Graph.of(what, value, source, known);
+    return graph(what, value, isAlone);
+  }
+
+  /// As [#encode], for a process that may be of another session, or on another machine: neither
+  /// code nor what is shared may be in it.
+  ///
+  /// @throws NotCopyableException if something in it can't be copied
+  public Encoding encodeValue(String what, @Nullable Object value) {
+    return encode(what, value, true);
+  }
+
+  private Graph graph(String what, Object value, boolean isAlone) {
+    return isAlone ? Graph.ofValue(what, value, known) : Graph.of(what, value, source, known);
   }
 
   /// The value that was encoded into these bytes.
@@ -82,13 +102,33 @@ public final class Codec {
   ///   here, or an object refuses
   public @Nullable Object decode(MemorySegment bytes, long offset, long length) {
     Objects.checkFromIndexSize(offset, length, bytes.byteSize());
-    Cursor in = new Cursor(bytes, offset, length);
+    return decode(new Cursor(bytes, offset, length), classes, graphs);
+  }
+
+  /// As [#decode(MemorySegment, long, long)], if all of it may come in. Of what may not, no code
+  /// runs here.
+  ///
+  /// @throws NotReadableException if something in it may not, too
+  public @Nullable Object decode(byte[] bytes, Screen screen) {
+    return decode(
+        new Cursor(MemorySegment.ofArray(bytes), 0, bytes.length, screen.length()),
+        screen.finder(classes),
+        graph -> Graph.read(graph, source, screen));
+  }
+
+  /// Reads what follows the tag of a graph.
+  private interface GraphDecoder {
+    Object read(Cursor in) throws IOException, ClassNotFoundException;
+  }
+
+  private static @Nullable Object decode(Cursor in, ClassFinder classes, GraphDecoder graphs) {
+    long length = in.remaining();
     try {
       Tag tag = Tag.of(in.readByte());
       if (tag == Tag.GRAPH) {
-        return Graph.read(in, source);
+        return graphs.read(in);
       }
-      Object value = tag.isArray() ? PrimitiveArray.read(tag, in) : plain(tag, in);
+      Object value = tag.isArray() ? PrimitiveArray.read(tag, in) : plain(tag, in, classes);
       if (in.remaining() > 0) {
         throw new NotReadableException(in.remaining() + " bytes too many");
       }
@@ -110,7 +150,9 @@ public final class Codec {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
-    return switch (cause instanceof ClassNotFoundException ? cause : failure) {
+    return switch (cause instanceof ClassNotFoundException || cause instanceof NotReadableException
+        ? cause
+        : failure) {
       case NotReadableException e -> String.valueOf(e.getMessage());
       case ClassNotFoundException e -> "this process doesn't have the class " + e.getMessage();
       case StackOverflowError _ -> "it is nested deeper than the stack";
@@ -118,9 +160,8 @@ public final class Codec {
     };
   }
 
-  private @Nullable Object plain(Tag tag, Cursor in) throws ClassNotFoundException {
-    return tag.isContainer()
-        ? Container.read(tag, in, source.loader())
-        : Scalar.read(tag, in, source.loader());
+  private static @Nullable Object plain(Tag tag, Cursor in, ClassFinder classes)
+      throws ClassNotFoundException {
+    return tag.isContainer() ? Container.read(tag, in, classes) : Scalar.read(tag, in, classes);
   }
 }

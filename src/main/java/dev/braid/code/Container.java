@@ -95,40 +95,40 @@ record Container(Tag tag, @Nullable Object[] items, Tag[] tags, long length) imp
   }
 
   /// Reads what follows the tag.
-  static Object read(Tag tag, Cursor in, ClassLoader loader) throws ClassNotFoundException {
+  static Object read(Tag tag, Cursor in, ClassFinder classes) throws ClassNotFoundException {
     return switch (tag) {
-      case OBJECTS -> items(in, 1, loader);
+      case OBJECTS -> items(in, 1, classes);
       case STRINGS -> {
-        @Nullable Object[] items = items(in, 1, loader);
+        @Nullable Object[] items = items(in, 1, classes);
         yield Arrays.copyOf(items, items.length, String[].class);
       }
-      case ARRAY_LIST -> new ArrayList<>(Arrays.asList(items(in, 1, loader)));
-      case FIXED_LIST -> Arrays.asList(items(in, 1, loader));
-      case LIST_OF -> List.of(items(in, 1, loader));
-      case LIST_TO -> Arrays.stream(items(in, 1, loader)).toList();
-      case HASH_SET -> new HashSet<>(Arrays.asList(items(in, 1, loader)));
-      case LINKED_HASH_SET -> new LinkedHashSet<>(Arrays.asList(items(in, 1, loader)));
-      case SET_OF -> Set.of(items(in, 1, loader));
+      case ARRAY_LIST -> new ArrayList<>(Arrays.asList(items(in, 1, classes)));
+      case FIXED_LIST -> Arrays.asList(items(in, 1, classes));
+      case LIST_OF -> List.of(items(in, 1, classes));
+      case LIST_TO -> Arrays.stream(items(in, 1, classes)).toList();
+      case HASH_SET -> new HashSet<>(Arrays.asList(items(in, 1, classes)));
+      case LINKED_HASH_SET -> new LinkedHashSet<>(Arrays.asList(items(in, 1, classes)));
+      case SET_OF -> Set.of(items(in, 1, classes));
       case HASH_MAP -> {
-        @Nullable Object[] items = items(in, 2, loader);
+        @Nullable Object[] items = items(in, 2, classes);
         yield put(items, HashMap.newHashMap(items.length / 2));
       }
       case LINKED_HASH_MAP -> {
-        @Nullable Object[] items = items(in, 2, loader);
+        @Nullable Object[] items = items(in, 2, classes);
         yield put(items, LinkedHashMap.newLinkedHashMap(items.length / 2));
       }
-      case MAP_OF -> mapOf(items(in, 2, loader));
-      case OPTIONAL -> optional(items(in, 1, loader));
+      case MAP_OF -> mapOf(items(in, 2, classes));
+      case OPTIONAL -> optional(items(in, 1, classes));
       default -> throw new IllegalArgumentException(tag + " isn't the tag of a container");
     };
   }
 
-  private static @Nullable Object[] items(Cursor in, int each, ClassLoader loader)
+  private static @Nullable Object[] items(Cursor in, int each, ClassFinder classes)
       throws ClassNotFoundException {
     // At least a byte each, so that nobody makes us allocate more than was sent.
     @Nullable Object[] items = new @Nullable Object[Math.multiplyExact(in.count(each), each)];
     for (int i = 0; i < items.length; i++) {
-      items[i] = Scalar.read(Tag.of(in.readByte()), in, loader);
+      items[i] = Scalar.read(Tag.of(in.readByte()), in, classes);
     }
     return items;
   }

@@ -9,9 +9,16 @@ import java.util.Objects;
 final class Cursor {
   private final MemorySegment bytes;
   private final long end;
+  private final int most;
   private long position;
 
   Cursor(MemorySegment bytes, long offset, long length) {
+    this(bytes, offset, length, Integer.MAX_VALUE);
+  }
+
+  /// @param most things that may follow a count
+  Cursor(MemorySegment bytes, long offset, long length, int most) {
+    this.most = most;
     this.bytes = bytes;
     this.position = offset;
     this.end = offset + length;
@@ -63,6 +70,10 @@ final class Cursor {
     if (count < 0 || (long) count * size > remaining()) {
       throw new NotReadableException(
           "it says that %d things follow, where %d bytes are left".formatted(count, remaining()));
+    }
+    if (count > most) {
+      throw new NotReadableException(
+          "it has %d things in a row, and at most %d may come in".formatted(count, most));
     }
     return count;
   }

@@ -10,4 +10,8 @@ record Destination(String name, String there) {
 
   /// Whoever receives a message.
   static final Destination PROCESS = new Destination("another process", "in that process");
+
+  /// Whoever is at the other end of a socket.
+  static final Destination NETWORK =
+      new Destination("the other end of a socket", "at the other end");
 }

@@ -44,6 +44,22 @@ record Graph(GraphBytes bytes, List<Held> held, boolean isCodeAlone) implements 
     }
   }
 
+  /// A value alone, for a process that may have other code: without the variables that its code
+  /// reaches, and without code.
+  static Graph ofValue(String what, Object value, KnownCode known) {
+    GraphBytes bytes = new GraphBytes();
+    try (ValueWriter out = new ValueWriter(bytes, known)) {
+      out.writeObject(value);
+      Variables.end(out);
+      out.flush();
+      return new Graph(bytes, List.of(), false);
+    } catch (ObjectStreamException e) {
+      throw NotCopyableException.of(what, value, Destination.NETWORK, e);
+    } catch (IOException | StackOverflowError e) {
+      throw NotCopyableException.of(what, Destination.NETWORK, e);
+    }
+  }
+
   @Override
   public long length() {
     return 1 + bytes.length();
@@ -60,6 +76,18 @@ record Graph(GraphBytes bytes, List<Held> held, boolean isCodeAlone) implements 
     try (GraphReader reader = GraphReader.of(in, source.loader())) {
       Object value = reader.readObject();
       Variables.read(reader, source);
+      return value;
+    }
+  }
+
+  /// Reads what follows the tag, if all of it may come in: a value, and no variable.
+  static Object read(Cursor in, ClassSource source, Screen screen)
+      throws IOException, ClassNotFoundException {
+    try (GraphReader reader = GraphReader.of(in, source.loader(), screen)) {
+      Object value = reader.readObject();
+      if (reader.readObject() != null) {
+        throw new NotReadableException("something follows the value");
+      }
       return value;
     }
   }

@@ -22,12 +22,13 @@ final class GraphReader extends ObjectInputStream {
           "void", void.class);
 
   private final ClassLoader loader;
+  private final ClassFinder classes;
 
   /// Reads all that is left, and no array longer than that can be: a damaged length must not ask
   /// for all the memory there is. The tables of maps have more places than entries, the least of
   /// them 16.
   static GraphReader of(Cursor in, ClassLoader loader) throws IOException {
-    long longest = 16 * in.remaining() + 1024;
+    long longest = longest(in);
     GraphReader reader = new GraphReader(in.stream(), loader);
     reader.setObjectInputFilter(found ->
         found.arrayLength() > longest
@@ -36,9 +37,26 @@ final class GraphReader extends ObjectInputStream {
     return reader;
   }
 
+  /// As [#of], but lets in only what `screen` admits.
+  static GraphReader of(Cursor in, ClassLoader loader, Screen screen) throws IOException {
+    ClassFinder all = ClassFinder.of(loader);
+    GraphReader reader = new GraphReader(in.stream(), loader, screen.finder(all));
+    reader.setObjectInputFilter(screen.filter(longest(in)));
+    return reader;
+  }
+
+  private static long longest(Cursor in) {
+    return 16 * in.remaining() + 1024;
+  }
+
   GraphReader(InputStream in, ClassLoader loader) throws IOException {
+    this(in, loader, ClassFinder.of(loader));
+  }
+
+  private GraphReader(InputStream in, ClassLoader loader, ClassFinder classes) throws IOException {
     super(in);
     this.loader = loader;
+    this.classes = classes;
     enableResolveObject(true);
   }
 
@@ -59,6 +77,6 @@ final class GraphReader extends ObjectInputStream {
 
   private Class<?> load(String name) throws ClassNotFoundException {
     Class<?> primitive = PRIMITIVES.get(name);
-    return primitive == null ? Class.forName(name, false, loader) : primitive;
+    return primitive == null ? classes.find(name) : primitive;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A class travels as its name alone, without the hash of its members: both sides run the same
 /// code.
-final class GraphWriter extends ObjectOutputStream {
+class GraphWriter extends ObjectOutputStream {
   private final Reach walk;
   private final Map<Life, Held> held = new LinkedHashMap<>();
   private @Nullable Object beginning;
@@ -56,7 +56,7 @@ final class GraphWriter extends ObjectOutputStream {
   }
 
   @Override
-  protected Object replaceObject(Object value) {
+  protected Object replaceObject(Object value) throws IOException {
     if (beginning == null) {
       beginning = value;
     }

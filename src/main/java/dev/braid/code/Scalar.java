@@ -141,7 +141,7 @@ record Scalar(Tag tag, @Nullable Object value, long length) implements Encoding 
   }
 
   /// Reads what follows the tag.
-  static @Nullable Object read(Tag tag, Cursor in, ClassLoader loader)
+  static @Nullable Object read(Tag tag, Cursor in, ClassFinder classes)
       throws ClassNotFoundException {
     return switch (tag) {
       case NULL -> null;
@@ -168,7 +168,7 @@ record Scalar(Tag tag, @Nullable Object value, long length) implements Encoding 
       case LOCAL_DATE_TIME ->
           LocalDateTime.of(
               LocalDate.ofEpochDay(in.readLong()), LocalTime.ofNanoOfDay(in.readLong()));
-      case ENUM -> constant(readText(in), readText(in), loader);
+      case ENUM -> constant(readText(in), readText(in), classes);
       default -> throw new NotReadableException(tag + " where only a plain value may be");
     };
   }
@@ -187,9 +187,9 @@ record Scalar(Tag tag, @Nullable Object value, long length) implements Encoding 
     };
   }
 
-  private static Object constant(String type, String name, ClassLoader loader)
+  private static Object constant(String type, String name, ClassFinder classes)
       throws ClassNotFoundException {
-    Object[] constants = Class.forName(type, false, loader).getEnumConstants();
+    Object[] constants = classes.find(type).getEnumConstants();
     if (constants != null) {
       for (Object constant : constants) {
         if (((Enum<?>) constant).name().equals(name)) {

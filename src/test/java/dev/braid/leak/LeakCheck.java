@@ -97,20 +97,30 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Immortal.exist();
-    context.getStore(OURS).put(context.getUniqueId(), Footprint.now());
+    context.getStore(OURS).put(context.getUniqueId(), begin());
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws InterruptedException {
     Footprint before = context.getStore(OURS).get(context.getUniqueId(), Footprint.class);
     long patience = context.getConfigurationParameter(PATIENCE, Long::valueOf).orElse(10_000L);
-    List<String> leaks = before == null ? List.of() : leaks(before, Duration.ofMillis(patience));
+    if (before != null) {
+      end(before, Duration.ofMillis(patience), context.getRequiredTestClass());
+    }
+  }
+
+  /// What is there before a class of tests.
+  static Footprint begin() {
+    Immortal.exist();
+    return Footprint.now();
+  }
+
+  /// Fails if more is there after it.
+  static void end(Footprint before, Duration patience, Class<?> tests) throws InterruptedException {
+    List<String> leaks = leaks(before, patience);
     if (!leaks.isEmpty()) {
       throw new AssertionError(
-          "%s leaves behind:%n  %s"
-              .formatted(
-                  context.getRequiredTestClass().getSimpleName(), String.join("\n  ", leaks)));
+          "%s leaves behind:%n  %s".formatted(tests.getSimpleName(), String.join("\n  ", leaks)));
     }
   }
 
