@@ -3,7 +3,7 @@ package dev.braid.pool;
 import dev.braid.memory.ArenaFullException;
 import dev.braid.memory.Deadline;
 import dev.braid.pool.Trouble.NoMemory;
-import dev.braid.pool.Trouble.NotStarted;
+import dev.braid.pool.Trouble.Threw;
 import dev.braid.pool.Worker.Running;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,13 +43,6 @@ public final class Dispatcher {
     TERMINATED
   }
 
-  /// How many workers there are.
-  ///
-  /// @param workers at most
-  /// @param eager true if they are started before there is work
-  /// @param batches that each of them does, before another one takes its place; 0 for any number
-  record Size(int workers, boolean eager, int batches) {}
-
   Dispatcher(Crew crew, Size size) {
     this.crew = crew;
     this.batches = size.batches();
@@ -60,14 +53,16 @@ public final class Dispatcher {
   ///
   /// @throws HiringException if one can't be started; those that were are ended
   void start() throws HiringException {
+    boolean complete = false;
     lock.lock();
     try {
       staff.complete();
-    } catch (HiringException e) {
-      terminate();
-      throw e;
+      complete = true;
     } finally {
       lock.unlock();
+      if (!complete) {
+        terminate();
+      }
     }
     crew.expect();
   }
@@ -157,19 +152,27 @@ public final class Dispatcher {
   /// @return false if the pool was closed meanwhile and the job is lazy
   public boolean submit(Job job, int first, List<?> arguments, boolean attended) {
     Batch batch = crew.batch(job, first, arguments);
-    if (job.isLazy() && state != State.RUNNING) {
-      return false;
-    }
     job.expect(batch.count());
-    locked(spoils -> {
-      if (job.broken() != null) {
+    Spoils spoils = new Spoils();
+    boolean taken;
+    lock.lock();
+    try {
+      taken = !job.isLazy() || state == State.RUNNING;
+      if (taken && job.broken() != null) {
         spoils.rest(batch, Worker.skipped(job));
-      } else {
+      } else if (taken) {
         backlog.add(batch);
         staff.encourage();
         fill(spoils);
       }
-    });
+    } finally {
+      lock.unlock();
+    }
+    spoils.tell(this::count);
+    if (!taken) {
+      count(job, batch.count());
+      return false;
+    }
     if (attended) {
       crew.poll();
     } else {
@@ -189,13 +192,15 @@ public final class Dispatcher {
     while (!backlog.isEmpty()) {
       Worker worker = staff.choose();
       if (worker == null || !worker.isIdle()) {
-        staff.grow(backlog.size()).ifPresent(trouble -> backlog.spoil(spoils, trouble));
+        staff.grow(backlog.size());
       }
-      if (worker == null || backlog.isEmpty()) {
+      if (worker == null || (!worker.isIdle() && staff.canGrow())) {
+        // Where workers are as many as tasks, no task waits for the end of another one.
         break;
       }
       give(worker, backlog.next(), spoils);
     }
+    staff.despair().ifPresent(trouble -> backlog.spoil(spoils, trouble));
     if (backlog.isEmpty() && staff.hasIdle()) {
       // Who has nothing does what others have not begun.
       List<Batch> back = staff.takeFromRichest();
@@ -212,6 +217,10 @@ public final class Dispatcher {
       worker.give(batch);
     } catch (ArenaFullException e) {
       spoils.rest(batch, new NoMemory(e));
+      return;
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, somebody waits for this batch.
+      spoils.rest(batch, new Threw(e));
       return;
     }
     if (worker.given() == batches) {
@@ -237,9 +246,6 @@ public final class Dispatcher {
       fill(spoils);
     });
   }
-
-  /// Results that somebody waits for: those of the tasks of a batch from one index to another.
-  record Claim(Batch batch, int from, int end) {}
 
   /// That worker has the results of that batch's tasks up to an index; whoever claims them is to
   /// tell them to the job, and nobody else does.
@@ -301,8 +307,8 @@ public final class Dispatcher {
   /// That worker has ended, because its initializer failed.
   void notInitialized(Worker worker, Trouble trouble) {
     locked(spoils -> {
-      staff.notInitialized(worker, trouble).ifPresent(why -> backlog.spoil(spoils, why));
-      dismissIfDone();
+      staff.notInitialized(worker, trouble);
+      fill(spoils);
     });
   }
 
@@ -324,23 +330,21 @@ public final class Dispatcher {
       }
       worker.held().clear();
       limits.forget(worker);
-      staff.ended(worker, departure).ifPresent(trouble -> backlog.spoil(spoils, trouble));
-      replace(spoils);
+      staff.ended(worker, departure);
+      replace();
+      fill(spoils);
     });
     crew.expect();
   }
 
-  private void replace(Spoils spoils) {
+  private void replace() {
     try {
       if (state == State.RUNNING) {
         staff.complete();
       }
     } catch (HiringException e) {
-      if (staff.isEmpty()) {
-        backlog.spoil(spoils, new NotStarted(String.valueOf(e.getMessage()), e.reason()));
-      }
+      staff.discourage(e);
     }
-    fill(spoils);
   }
 
   /// None of the job's tasks begins any more; those that run are interrupted.
@@ -356,6 +360,8 @@ public final class Dispatcher {
       backlog.drop(job, spoils, trouble);
       fill(spoils);
     });
+    // Whoever waits for the job waits no more, though its tasks may still run.
+    crew.signal();
   }
 
   /// Gives the job's tasks so much time each; who takes longer is ended with its worker.
@@ -375,22 +381,24 @@ public final class Dispatcher {
 
   /// Takes no more jobs; ends its workers when those that it has are done.
   public void close() {
-    lock.lock();
-    try {
+    List<Job> lazy = new ArrayList<>();
+    locked(_ -> {
       if (state == State.RUNNING) {
         state = State.CLOSED;
+        lazy.addAll(backlog.lazyJobs());
         dismissIfDone();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
+    lazy.forEach(this::seal);
     crew.expect();
   }
 
   /// Ends its workers now; what they haven't done is lost.
   public void terminate() {
+    List<Job> lazy = new ArrayList<>();
     locked(spoils -> {
       state = State.TERMINATED;
+      lazy.addAll(backlog.lazyJobs());
       Trouble trouble = new Trouble.Terminated();
       backlog.breakOff(spoils, trouble);
       for (Worker worker : staff.all()) {
@@ -400,6 +408,7 @@ public final class Dispatcher {
       }
       dismissIfDone();
     });
+    lazy.forEach(this::seal);
     crew.expect();
   }
 }

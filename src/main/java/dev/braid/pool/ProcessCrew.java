@@ -37,7 +37,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   private final Dispatcher dispatcher;
 
   /// @param initializer to be called by each worker before its first task; null for none
-  ProcessCrew(Recruit.Recruiter recruiter, @Nullable Object initializer, Dispatcher.Size size) {
+  ProcessCrew(Recruit.Recruiter recruiter, @Nullable Object initializer, Size size) {
     this.recruiter = recruiter;
     this.initializer = functions.pack(Shape.RUN, initializer);
     this.dispatcher = new Dispatcher(this, size);
@@ -137,27 +137,39 @@ final class ProcessCrew implements Crew, Inbox.Handler {
 
   private void results(
       ProcessWorker worker, long batch, int first, int count, MemorySegment records) {
-    Optional<Dispatcher.Claim> found = dispatcher.claim(worker, batch, first + count);
+    Optional<Claim> found = dispatcher.claim(worker, batch, first + count);
     if (found.isEmpty()) {
       return;
     }
-    Dispatcher.Claim claim = found.get();
+    Claim claim = found.get();
     int failures = 0;
     long nanos = 0;
     long at = 0;
     for (int i = first; i < claim.end(); i++) {
       long length = records.get(JAVA_LONG_UNALIGNED, at);
       if (i >= claim.from()) {
-        long took = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);
-        nanos += took;
-        worker.card().took(took, claim.batch().argument(i));
-        failures += tell(worker, claim.batch(), i, records, at) ? 0 : 1;
+        nanos += records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);
+        failures += tellSafely(worker, claim.batch(), i, records, at) ? 0 : 1;
       }
       at += Report.RECORD_CONTENT + length;
     }
     worker.card().finished(claim.end() - claim.from(), nanos);
     claim.batch().job().progressed(worker.name(), claim.end() - claim.from(), failures);
     dispatcher.told(claim);
+  }
+
+  /// Tells the job of one of its tasks, whatever happens.
+  private static boolean tellSafely(
+      ProcessWorker worker, Batch batch, int index, MemorySegment records, long at) {
+    try {
+      long nanos = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);
+      worker.card().took(nanos, batch.argument(index));
+      return tell(worker, batch, index, records, at);
+    } catch (RuntimeException | Error e) {
+      // What comes from a worker may run code of its own here. Nobody else is to suffer from it.
+      batch.job().failed(batch.indexInJob(index), new Trouble.Threw(e));
+      return false;
+    }
   }
 
   /// Tells the job of one of its tasks.

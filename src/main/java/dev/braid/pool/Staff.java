@@ -24,7 +24,9 @@ final class Staff {
   private final Map<Integer, Worker> workers = new LinkedHashMap<>();
   private int hired;
   private int startDeaths;
-  private boolean discouraged;
+
+  /// Why no further one is started, until there is new work; null if one may be.
+  private @Nullable Trouble discouragement;
 
   /// @param most workers at a time
   /// @param eager true if that many are started before there is work for them
@@ -49,16 +51,33 @@ final class Staff {
 
   /// There is new work.
   void encourage() {
-    discouraged = false;
+    discouragement = null;
+  }
+
+  /// Another one couldn't be started.
+  void discourage(HiringException e) {
+    discouragement = new NotStarted(String.valueOf(e.getMessage()), e.reason());
+  }
+
+  /// Why nobody will do the work that there is; empty if somebody will.
+  Optional<Trouble> despair() {
+    return workers.values().stream().allMatch(Worker::isLeaving)
+        ? Optional.ofNullable(discouragement)
+        : Optional.empty();
   }
 
   /// Starts as many as there are to be without work.
   ///
   /// @throws HiringException if one can't be started
   void complete() throws HiringException {
-    while (eager && !discouraged && workers.size() < most) {
+    while (eager && canGrow()) {
       hire();
     }
+  }
+
+  /// True if another one can be started.
+  boolean canGrow() {
+    return discouragement == null && workers.size() < most;
   }
 
   private void hire() throws HiringException {
@@ -66,27 +85,17 @@ final class Staff {
     workers.put(worker.number(), worker);
   }
 
-  /// Starts another one if so much work has nobody to do it.
-  ///
-  /// @return why nobody will do it
-  Optional<Trouble> grow(int waiting) {
-    long starting = workers.values().stream().filter(each -> !each.wasReady()).count();
-    if (discouraged || workers.size() >= most || starting >= waiting) {
-      return Optional.empty();
-    }
+  /// Starts as many as so much work needs that has nobody to do it.
+  void grow(int waiting) {
+    long starting =
+        workers.values().stream().filter(each -> !each.wasReady() && !each.isLeaving()).count();
     try {
-      hire();
-      return Optional.empty();
+      for (; canGrow() && starting < waiting; starting++) {
+        hire();
+      }
     } catch (HiringException e) {
-      return giveUp(new NotStarted(String.valueOf(e.getMessage()), e.reason()));
+      discourage(e);
     }
-  }
-
-  private Optional<Trouble> giveUp(Trouble trouble) {
-    discouraged = true;
-    return workers.values().stream().anyMatch(Worker::wasReady)
-        ? Optional.empty()
-        : Optional.of(trouble);
   }
 
   /// The one who is to get the next batch: who has nothing, else who has room and holds the fewest;
@@ -122,7 +131,9 @@ final class Staff {
   List<Batch> takeFromRichest() {
     Worker richest = null;
     for (Worker worker : workers.values()) {
-      if (worker.held().size() > (richest == null ? 1 : richest.held().size())) {
+      // One who leaves has got what it is to do, and another one comes for the rest.
+      if (!worker.isLeaving()
+          && worker.held().size() > (richest == null ? 1 : richest.held().size())) {
         richest = worker;
       }
     }
@@ -138,29 +149,23 @@ final class Staff {
     worker.becomeReady();
   }
 
-  /// That worker's initializer failed.
-  ///
-  /// @return the trouble if nobody else will do the work
-  Optional<Trouble> notInitialized(Worker worker, Trouble trouble) {
-    workers.remove(worker.number());
-    worker.card().ended();
-    return giveUp(trouble);
+  /// That worker's initializer failed; it is about to end.
+  void notInitialized(Worker worker, Trouble trouble) {
+    worker.fail();
+    discouragement = trouble;
   }
 
   /// That worker has ended.
-  ///
-  /// @return why nobody will do the work; empty if somebody will
-  Optional<Trouble> ended(Worker worker, Departure departure) {
+  void ended(Worker worker, Departure departure) {
     workers.remove(worker.number());
     worker.card().ended();
     if (!worker.wasReady() && !worker.isLeaving()) {
       startDeaths++;
       if (departure.exitCode() >= 0 || startDeaths >= START_DEATHS) {
         startDeaths = 0;
-        return giveUp(new Died(departure));
+        discouragement = new Died(departure);
       }
     }
-    return Optional.empty();
   }
 
   boolean has(Worker worker) {

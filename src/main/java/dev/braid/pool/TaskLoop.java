@@ -245,9 +245,14 @@ public final class TaskLoop {
   }
 
   private byte[] encode(Throwable thrown) {
-    Traces.cut(thrown, caller.getClass());
     StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
+    try {
+      Traces.cut(thrown, caller.getClass());
+      thrown.printStackTrace(new PrintWriter(text, true));
+    } catch (RuntimeException | Error e) {
+      // It has code of its own that fails.
+      text.append("%s (printing it threw %s)".formatted(thrown.getClass(), e.getClass()));
+    }
     return Failure.encode(thrown, text.toString());
   }
 }

@@ -2,7 +2,6 @@ package dev.braid.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Output;
-import dev.braid.pool.Dispatcher.Claim;
 import dev.braid.pool.Trouble.Threw;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,6 +138,7 @@ final class ThreadWorker extends Worker {
       }
     } catch (Throwable t) {
       dispatcher.notInitialized(this, new Threw(t));
+      depart(Optional.empty());
       return;
     }
     dispatcher.ready(this);
