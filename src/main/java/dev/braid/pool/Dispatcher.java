@@ -191,11 +191,8 @@ public final class Dispatcher {
   private void fill(Spoils spoils) {
     while (!backlog.isEmpty()) {
       Worker worker = staff.choose();
-      if (worker == null || !worker.isIdle()) {
+      if (worker == null) {
         staff.grow(backlog.size());
-      }
-      if (worker == null || (!worker.isIdle() && staff.canGrow())) {
-        // Where workers are as many as tasks, no task waits for the end of another one.
         break;
       }
       give(worker, backlog.next(), spoils);
@@ -226,12 +223,13 @@ public final class Dispatcher {
     if (worker.given() == batches) {
       worker.leave();
     }
+    staff.changed(worker);
     limits.watch(worker, batch);
   }
 
   private void dismissIfDone() {
     if (state == State.CLOSED && backlog.isDone() && staff.holdsNothing()) {
-      staff.all().forEach(Worker::leave);
+      staff.dismiss();
     }
     if (state != State.RUNNING && staff.isEmpty() && backlog.isEmpty() && !over) {
       over = true;
@@ -263,6 +261,7 @@ public final class Dispatcher {
       batch.claimUpTo(end);
       if (batch.isDone()) {
         worker.done(batch);
+        staff.changed(worker);
         fill(spoils);
       }
     } finally {
@@ -355,6 +354,7 @@ public final class Dispatcher {
         if (worker.held().stream().anyMatch(batch -> batch.job().equals(job))) {
           backlog.addAll(worker.takeBack());
           worker.drop(job);
+          staff.changed(worker);
         }
       }
       backlog.drop(job, spoils, trouble);

@@ -3,10 +3,13 @@ package dev.braid.pool;
 import dev.braid.pool.Trouble.Died;
 import dev.braid.pool.Trouble.NotStarted;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A pool's workers, from their start to their end; all of it under the dispatcher's lock.
@@ -22,6 +25,10 @@ final class Staff {
   private final int most;
   private final boolean eager;
   private final Map<Integer, Worker> workers = new LinkedHashMap<>();
+
+  // Of virtual threads there may be thousands: nobody looks at each for every task.
+  private final Set<Worker> idle = new LinkedHashSet<>();
+  private final Set<Worker> starting = new HashSet<>();
   private int hired;
   private int startDeaths;
 
@@ -83,14 +90,13 @@ final class Staff {
   private void hire() throws HiringException {
     Worker worker = crew.hire(++hired);
     workers.put(worker.number(), worker);
+    starting.add(worker);
   }
 
   /// Starts as many as so much work needs that has nobody to do it.
   void grow(int waiting) {
-    long starting =
-        workers.values().stream().filter(each -> !each.wasReady() && !each.isLeaving()).count();
     try {
-      for (; canGrow() && starting < waiting; starting++) {
+      while (canGrow() && starting.size() < waiting) {
         hire();
       }
     } catch (HiringException e) {
@@ -99,13 +105,15 @@ final class Staff {
   }
 
   /// The one who is to get the next batch: who has nothing, else who has room and holds the fewest;
-  /// null if nobody has room.
+  /// null if nobody has room. Where another one can be had nothing waits behind what one does.
   @Nullable Worker choose() {
+    if (!idle.isEmpty()) {
+      return idle.iterator().next();
+    } else if (canGrow()) {
+      return null;
+    }
     Worker best = null;
     for (Worker worker : workers.values()) {
-      if (worker.isIdle()) {
-        return worker;
-      }
       if (worker.hasRoom() && (best == null || worker.held().size() < best.held().size())) {
         best = worker;
       }
@@ -119,16 +127,34 @@ final class Staff {
   }
 
   boolean hasIdle() {
-    for (Worker worker : workers.values()) {
-      if (worker.isIdle()) {
-        return true;
-      }
+    return !idle.isEmpty();
+  }
+
+  /// That worker has been given something, or has done it, or it was taken back.
+  void changed(Worker worker) {
+    if (worker.isIdle()) {
+      idle.add(worker);
+    } else {
+      idle.remove(worker);
     }
-    return false;
+    if (worker.wasReady() || worker.isLeaving()) {
+      starting.remove(worker);
+    }
+  }
+
+  /// Lets all of them end.
+  void dismiss() {
+    workers.values().forEach(Worker::leave);
+    idle.clear();
+    starting.clear();
   }
 
   /// What the one who holds the most hasn't begun.
   List<Batch> takeFromRichest() {
+    // Where they are as many as tasks, nobody holds more than one.
+    if (!eager) {
+      return List.of();
+    }
     Worker richest = null;
     for (Worker worker : workers.values()) {
       // One who leaves has got what it is to do, and another one comes for the rest.
@@ -137,7 +163,12 @@ final class Staff {
         richest = worker;
       }
     }
-    return richest == null ? List.of() : richest.takeBack();
+    if (richest == null) {
+      return List.of();
+    }
+    List<Batch> back = richest.takeBack();
+    changed(richest);
+    return back;
   }
 
   boolean holdsNothing() {
@@ -147,17 +178,21 @@ final class Staff {
   void ready(Worker worker) {
     startDeaths = 0;
     worker.becomeReady();
+    changed(worker);
   }
 
   /// That worker's initializer failed; it is about to end.
   void notInitialized(Worker worker, Trouble trouble) {
     worker.fail();
+    changed(worker);
     discouragement = trouble;
   }
 
   /// That worker has ended.
   void ended(Worker worker, Departure departure) {
     workers.remove(worker.number());
+    idle.remove(worker);
+    starting.remove(worker);
     worker.card().ended();
     if (!worker.wasReady() && !worker.isLeaving()) {
       startDeaths++;
