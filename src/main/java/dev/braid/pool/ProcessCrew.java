@@ -10,11 +10,13 @@ import dev.braid.memory.Channel;
 import dev.braid.memory.Deadline;
 import dev.braid.memory.Incoming;
 import dev.braid.memory.Journal;
+import dev.braid.memory.Output;
 import dev.braid.memory.SharedArena;
 import dev.braid.spawn.Failure;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +79,12 @@ final class ProcessCrew implements Crew, Inbox.Handler {
 
   @Override
   public boolean await(BooleanSupplier done, Deadline deadline) throws InterruptedException {
-    return inbox.await(done, deadline);
+    if (!inbox.await(done, deadline)) {
+      return false;
+    }
+    // What a task printed before is to stand above what its caller prints now.
+    boolean _ = Output.awaitShown(deadline.remaining(Duration.ofNanos(Long.MAX_VALUE)));
+    return true;
   }
 
   @Override
