@@ -6,20 +6,20 @@ import java.util.List;
 
 /// The ways in which a process ends before its time.
 enum Death {
-  SIGKILL(-9),
-  SIGSEGV(-6, -11),
-  EXIT(3),
-  HALT(4);
-
-  private final List<Integer> exitCodes;
-
-  Death(Integer... exitCodes) {
-    this.exitCodes = List.of(exitCodes);
-  }
+  SIGKILL,
+  SIGSEGV,
+  EXIT,
+  HALT;
 
   /// Of a process that died so.
   List<Integer> exitCodes() {
-    return exitCodes;
+    return switch (this) {
+      case SIGKILL -> List.of(-9);
+      // The JVM catches it, and aborts.
+      case SIGSEGV -> List.of(-6, -11);
+      case EXIT -> List.of(3);
+      case HALT -> List.of(4);
+    };
   }
 
   /// Ends this process.

@@ -28,7 +28,8 @@ enum Mishap {
   POOL_THAT_IS_AN_ARGUMENT {
     @Override
     void happen(Pool pool) {
-      assertThatThrownBy(() -> pool.apply(() -> pool.processes())).isInstanceOf(CopyException.class);
+      assertThatThrownBy(() -> pool.apply(() -> pool.processes()))
+          .isInstanceOf(CopyException.class);
     }
   },
   ARGUMENT_THAT_CANT_BE_READ {
@@ -67,11 +68,10 @@ enum Mishap {
   EXCEPTION_THAT_CANT_BE_COPIED {
     @Override
     void happen(Pool pool) {
-      assertThatThrownBy(
-              () ->
-                  pool.apply(() -> {
-                    throw new Loaded(new Object[] {Thread.currentThread()});
-                  }))
+      assertThatThrownBy(() ->
+              pool.apply(() -> {
+                throw new Loaded(new Object[] {Thread.currentThread()});
+              }))
           .isInstanceOf(ChildException.class)
           .hasMessageContaining("Loaded: has a thread");
     }
@@ -79,11 +79,10 @@ enum Mishap {
   EXCEPTION_THAT_CANT_BE_READ {
     @Override
     void happen(Pool pool) {
-      assertThatThrownBy(
-              () ->
-                  pool.apply(() -> {
-                    throw new Loaded(new Picky(Multiprocessing.getpid()));
-                  }))
+      assertThatThrownBy(() ->
+              pool.apply(() -> {
+                throw new Loaded(new Picky(Multiprocessing.getpid()));
+              }))
           .isInstanceOf(ChildException.class)
           .hasMessageContaining("Loaded: has a thread");
     }
@@ -91,11 +90,10 @@ enum Mishap {
   EXCEPTION_THAT_CANT_BE_PRINTED {
     @Override
     void happen(Pool pool) {
-      assertThatThrownBy(
-              () ->
-                  pool.apply(() -> {
-                    throw new Mute();
-                  }))
+      assertThatThrownBy(() ->
+              pool.apply(() -> {
+                throw new Mute();
+              }))
           .isInstanceOf(RuntimeException.class);
     }
   },
@@ -109,9 +107,8 @@ enum Mishap {
   INPUT_THAT_THROWS {
     @Override
     void happen(Pool pool) {
-      assertThatThrownBy(() -> pool.map(x -> x, PoolContractTest.brokenAfter(3)))
-          .hasMessage("broken input");
-      assertThatThrownBy(() -> pool.imap(x -> x, PoolContractTest.brokenAfter(0)).next())
+      assertThatThrownBy(() -> pool.map(x -> x, BrokenInput.after(3))).hasMessage("broken input");
+      assertThatThrownBy(() -> pool.imap(x -> x, BrokenInput.after(0)).next())
           .hasMessage("broken input");
     }
   },
@@ -131,9 +128,7 @@ enum Mishap {
     void happen(Pool pool) {
       Event never = new Event();
       assertThatThrownBy(
-              () -> pool.mapAsync(_ -> PoolContractTest.await(never), range(3), 3)
-                  .timeout(millis(20))
-                  .get())
+              () -> pool.mapAsync(_ -> Slow.until(never), range(3), 3).timeout(millis(20)).get())
           .isInstanceOf(TaskTimeoutException.class);
     }
   },
@@ -142,7 +137,7 @@ enum Mishap {
     void happen(Pool pool) {
       Event never = new Event();
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> pool.map(_ -> PoolContractTest.await(never), range(30), 4))
+      assertThatThrownBy(() -> pool.map(_ -> Slow.until(never), range(30), 4))
           .isInstanceOf(InterruptedWaitException.class);
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -152,8 +147,7 @@ enum Mishap {
     void happen(Pool pool) {
       Event go = new Event();
       Queue<Integer> queue = new Queue<>();
-      AsyncResult<List<String>> before =
-          pool.mapAsync(_ -> PoolContractTest.await(go), range(200), 1);
+      AsyncResult<List<String>> before = pool.mapAsync(_ -> Slow.until(go), range(200), 1);
       AsyncResult<Integer> result = pool.applyAsync(q -> q.qsize(), queue);
       queue.close();
       go.set();

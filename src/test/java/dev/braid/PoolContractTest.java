@@ -2,22 +2,15 @@ package dev.braid;
 
 import static dev.braid.Multiprocessing.millis;
 import static dev.braid.Multiprocessing.range;
-import static dev.braid.Multiprocessing.seconds;
 import static dev.braid.Multiprocessing.tuple;
-import static dev.braid.Multiprocessing.waitAny;
 import static dev.braid.Multiprocessing.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,58 +142,6 @@ class PoolContractTest {
   }
 
   @Test
-  void callbacksGetTheWholeListOnceBeforeTheResultIsReady() {
-    List<Object> called = new ArrayList<>();
-    AsyncResult<List<Integer>> result =
-        pool.mapAsync(x -> x + 1, range(3))
-            .onSuccess(called::add)
-            .onError(called::add)
-            .onSuccess(_ -> called.add("second"));
-    assertThat(result.get()).containsExactly(1, 2, 3);
-    assertThat(called).containsExactly(List.of(1, 2, 3), "second");
-    assertThat(result.successful()).isTrue();
-  }
-
-  @Test
-  void theErrorCallbackGetsTheExceptionOnce() {
-    List<Object> called = new ArrayList<>();
-    AsyncResult<List<Integer>> result =
-        pool.mapAsync(PoolContractTest::refuse, range(3))
-            .onSuccess(called::add)
-            .onError(called::add);
-    assertThatThrownBy(result::get)
-        .isInstanceOf(NoSuchElementException.class)
-        .satisfies(thrown -> assertThat(called).containsExactly(thrown));
-    assertThat(result.successful()).isFalse();
-  }
-
-  private static int refuse(int x) {
-    throw new NoSuchElementException("no " + x);
-  }
-
-  @Test
-  void whatACallbackThrowsTakesThePlaceOfTheValue() {
-    AsyncResult<Integer> result =
-        pool.applyAsync(() -> 1)
-            .onSuccess(_ -> {
-              throw new IllegalStateException("callback");
-            });
-    assertThatThrownBy(result::get)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("callback");
-    List<Object> called = new ArrayList<>();
-    pool.applyAsync(() -> 2).onSuccess(called::add).get();
-    assertThat(called).containsExactly(2);
-  }
-
-  @Test
-  void aCallbackMayUseThePool() {
-    List<Object> called = new ArrayList<>();
-    pool.applyAsync(() -> 1).onSuccess(x -> called.add(pool.apply(y -> y + 1, x))).get();
-    assertThat(called).containsExactly(2);
-  }
-
-  @Test
   void anUncheckedExceptionKeepsItsTypeAndMessage() {
     AsyncResult<Integer> result = pool.applyAsync(() -> refuse(3));
     assertThatThrownBy(result::get).isInstanceOf(NoSuchElementException.class).hasMessage("no 3");
@@ -213,11 +154,10 @@ class PoolContractTest {
 
   @Test
   void aCheckedExceptionIsTheCauseOfATaskException() {
-    assertThatThrownBy(
-            () ->
-                pool.apply(() -> {
-                  throw new IOException("disk");
-                }))
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              throw new IOException("disk");
+            }))
         .isInstanceOf(TaskException.class)
         .hasMessageContaining("disk")
         .cause()
@@ -227,11 +167,10 @@ class PoolContractTest {
 
   @Test
   void anErrorOfATaskArrivesAndTheWorkersGoOn() {
-    assertThatThrownBy(
-            () ->
-                pool.apply(() -> {
-                  throw new OutOfMemoryError("so it says");
-                }))
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              throw new OutOfMemoryError("so it says");
+            }))
         .isInstanceOf(OutOfMemoryError.class)
         .hasMessage("so it says");
     assertThatThrownBy(() -> pool.apply(PoolContractTest::overflow))
@@ -244,19 +183,22 @@ class PoolContractTest {
     return overflow() + 1;
   }
 
+  private static int refuse(int x) {
+    throw new NoSuchElementException("no " + x);
+  }
+
   @Test
   void mapWaitsForAllTasksAndThrowsTheFirstInOrder() {
     Value<Integer> ran = new Value<>(0);
     String large = "x".repeat(1 << 20);
-    assertThatThrownBy(
-            () ->
-                pool.map(
-                    x -> {
-                      ran.addAndGet(1);
-                      throw new IllegalArgumentException(x + large);
-                    },
-                    range(6),
-                    1))
+    assertThatThrownBy(() ->
+            pool.map(
+                x -> {
+                  ran.addAndGet(1);
+                  throw new IllegalArgumentException(x + large);
+                },
+                range(6),
+                1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(0 + large);
     assertThat(ran.get()).isEqualTo(6);
@@ -265,178 +207,14 @@ class PoolContractTest {
   @Test
   void whatTheInputThrowsIsThrownAsItIs() {
     for (int good : new int[] {0, 1, 5}) {
-      assertThatThrownBy(() -> pool.map(x -> x, brokenAfter(good)))
+      assertThatThrownBy(() -> pool.map(x -> x, BrokenInput.after(good)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("broken input")
           .hasNoCause();
-      assertThatThrownBy(() -> pool.mapAsync(x -> x, brokenAfter(good), 2))
+      assertThatThrownBy(() -> pool.mapAsync(x -> x, BrokenInput.after(good), 2))
           .hasMessage("broken input");
     }
     assertThat(pool.map(x -> x, range(3))).isEqualTo(range(3));
-  }
-
-  static Iterable<Integer> brokenAfter(int good) {
-    return () ->
-        new Iterator<>() {
-          private int next;
-
-          @Override
-          public boolean hasNext() {
-            return true;
-          }
-
-          @Override
-          public Integer next() {
-            if (next == good) {
-              throw new IllegalStateException("broken input");
-            }
-            return next++;
-          }
-        };
-  }
-
-  @Test
-  void getWithALimitThrowsAndTheResultMayStillCome() throws TimeoutException {
-    Event go = new Event();
-    AsyncResult<String> result = pool.applyAsync(() -> await(go));
-    assertThat(result.ready()).isFalse();
-    assertThat(result.await(millis(1))).isFalse();
-    assertThatThrownBy(result::successful)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("not ready");
-    assertThatThrownBy(() -> result.get(millis(20))).isInstanceOf(ResultTimeoutException.class);
-    assertThatThrownBy(() -> result.get(1, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
-    go.set();
-    assertThat(result.await(seconds(50))).isTrue();
-    assertThat(result.ready()).isTrue();
-    assertThat(result.get(seconds(0))).isEqualTo("went");
-    assertThat(result.get(0, TimeUnit.SECONDS)).isEqualTo("went");
-    assertThat(result.resultNow()).isEqualTo("went");
-  }
-
-  static String await(Event go) {
-    go.await();
-    return "went";
-  }
-
-  @Test
-  void aCompletableFutureHasTheSame() throws Exception {
-    assertThat(pool.applyAsync(() -> 1).toCompletableFuture().get()).isEqualTo(1);
-    assertThatThrownBy(() -> pool.applyAsync(() -> refuse(1)).toCompletableFuture().get())
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(NoSuchElementException.class);
-  }
-
-  @Test
-  void waitAnyTellsWhichResultIsReady() {
-    Event go = new Event();
-    AsyncResult<String> later = pool.applyAsync(() -> await(go));
-    AsyncResult<Integer> sooner = pool.applyAsync(() -> 1);
-    assertThat(waitAny(List.of(later, sooner))).containsExactly(sooner);
-    go.set();
-    assertThat(waitAny(List.of(later))).containsExactly(later);
-  }
-
-  @Test
-  void aCancelledTaskIsInterruptedAndItsWorkerStays() {
-    Event begun = new Event();
-    Event interrupted = new Event();
-    AsyncResult<Integer> result =
-        pool.applyAsync(() -> {
-          begun.set();
-          try {
-            Thread.sleep(100_000);
-          } catch (InterruptedException e) {
-            interrupted.set();
-          }
-          return 1;
-        });
-    begun.await();
-    List<Long> pids = pool.pids();
-    assertThat(result.cancel(false)).isTrue();
-    assertThat(result.cancel(true)).isFalse();
-    assertThat(result.isCancelled()).isTrue();
-    assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
-    interrupted.await();
-    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-    assertThat(pool.pids()).isEqualTo(pids);
-  }
-
-  @Test
-  void whoWaitsForACancelledTaskWaitsNoMoreThoughItRuns() throws InterruptedException {
-    Event begun = new Event();
-    Event go = new Event();
-    AsyncResult<Integer> result =
-        pool.applyAsync(() -> {
-          begun.set();
-          while (!go.isSet()) {
-            boolean _ = Thread.interrupted();
-            Thread.onSpinWait();
-          }
-          return 1;
-        });
-    List<Throwable> thrown = new ArrayList<>();
-    Thread waiter =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                Integer _ = result.get();
-              } catch (CancellationException e) {
-                thrown.add(e);
-              }
-            });
-    begun.await();
-    while (waiter.getState() == Thread.State.RUNNABLE) {
-      Thread.onSpinWait();
-    }
-    boolean _ = result.cancel(true);
-    waiter.join();
-    assertThat(thrown).hasSize(1);
-    go.set();
-  }
-
-  @Test
-  void anInterruptionOfMapCancelsItsTasks() {
-    Event begun = new Event();
-    Value<Integer> ran = new Value<>(0);
-    Thread caller = Thread.currentThread();
-    Thread interrupter =
-        Thread.startVirtualThread(() -> {
-          begun.await();
-          caller.interrupt();
-        });
-    assertThatThrownBy(
-            () ->
-                pool.map(
-                    x -> {
-                      ran.addAndGet(1);
-                      begun.set();
-                      Thread.sleep(100_000);
-                      return x;
-                    },
-                    range(30),
-                    workers == Workers.VIRTUAL_THREADS ? 30 : 5))
-        .isInstanceOf(InterruptedWaitException.class);
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-    assertThat(ran.get()).isLessThanOrEqualTo(3);
-    assertThat(interrupter.isInterrupted()).isFalse();
-  }
-
-  @Test
-  void aTaskThatTakesTooLongFailsAndNoOtherOne() {
-    Event never = new Event();
-    AsyncResult<String> stuck = pool.applyAsync(() -> await(never));
-    AsyncResult<List<Integer>> others = pool.mapAsync(x -> x + 1, range(50));
-    stuck.timeout(millis(100));
-    assertThatThrownBy(stuck::get)
-        .isInstanceOf(TaskTimeoutException.class)
-        .hasMessageContaining("PT0.1S");
-    assertThat(others.get()).isEqualTo(range(1, 51));
-    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-    assertThatThrownBy(() -> others.timeout(seconds(0)))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -459,5 +237,62 @@ class PoolContractTest {
     assertThat(List.of(queue.get(), queue.get())).containsExactly("queued", "returned");
     assertThat(pipe.first().recv()).isEqualTo("sent");
     assertThat(lock.tryAcquire()).isTrue();
+  }
+
+  @Test
+  void largeArgumentsAndResultsCross() {
+    byte[] large = new byte[200_000];
+    large[199_999] = 7;
+    List<byte[]> back = pool.map(x -> x, List.of(large, new byte[1], large), 3);
+    assertThat(back.getFirst()).isEqualTo(large);
+    assertThat(back.get(1)).hasSize(1);
+    assertThat(back.getLast()).isEqualTo(large);
+  }
+
+  @Test
+  void anInterruptThatATaskLeavesIsNotForTheNextOne() {
+    assertThat(pool.map(PoolContractTest::leaveInterrupt, range(6), 6)).containsOnly(false);
+  }
+
+  private static boolean leaveInterrupt(int x) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    Thread.currentThread().interrupt();
+    return interrupted;
+  }
+
+  @Test
+  void manyThreadsWaitForTheirResultsAtOnce() throws InterruptedException {
+    Queue<Integer> failures = new Queue<>();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int caller = i;
+      Thread.Builder kind = i % 2 == 0 ? Thread.ofVirtual() : Thread.ofPlatform();
+      callers.add(
+          kind.start(() -> {
+            for (int j = 0; j < 200; j++) {
+              if (call(caller, j) != caller * 1000 + j) {
+                failures.put(caller);
+              }
+            }
+          }));
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(failures.empty()).isTrue();
+  }
+
+  /// In one of the ways in which somebody waits, or stops waiting.
+  private int call(int caller, int j) {
+    AsyncResult<Integer> result = pool.applyAsync((a, b) -> a * 1000 + b, caller, j);
+    if (j % 10 == 0) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      return j % 3 == 0 ? result.get(millis(0)) : result.get();
+    } catch (ResultTimeoutException | InterruptedWaitException e) {
+      boolean _ = Thread.interrupted();
+      return result.get();
+    }
   }
 }

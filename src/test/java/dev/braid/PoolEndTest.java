@@ -49,7 +49,10 @@ class PoolEndTest {
     java.lang.Process root = root("prints");
     try (BufferedReader out = root.inputReader(StandardCharsets.UTF_8)) {
       List<String> expected =
-          IntStream.range(0, 20).boxed().flatMap(i -> Stream.of("task " + i, "result " + i)).toList();
+          IntStream.range(0, 20)
+              .boxed()
+              .flatMap(i -> Stream.of("task " + i, "result " + i))
+              .toList();
       assertThat(out.lines().skip(1)).containsExactlyElementsOf(expected);
     }
     assertThat(root.waitFor()).isZero();

@@ -4,8 +4,10 @@ import static dev.braid.Multiprocessing.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,7 @@ class PoolLifeContractTest {
   void aClosedPoolDoesWhatItHasAndTakesNoMore() {
     Event go = new Event();
     Pool pool = workers.open(2);
-    AsyncResult<List<String>> results =
-        pool.mapAsync(x -> PoolContractTest.await(go) + x, range(8), 1);
+    AsyncResult<List<String>> results = pool.mapAsync(x -> Slow.until(go) + x, range(8), 1);
     assertThatThrownBy(pool::join)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Pool is still running");
@@ -71,11 +72,10 @@ class PoolLifeContractTest {
     AsyncResult<String> running =
         pool.applyAsync(() -> {
           begun.set();
-          return PoolContractTest.await(never);
+          return Slow.until(never);
         });
-    AsyncResult<List<String>> waiting =
-        pool.mapAsync(_ -> PoolContractTest.await(never), range(5));
-    ResultIterator<String> streamed = pool.imap(_ -> PoolContractTest.await(never), range(2));
+    AsyncResult<List<String>> waiting = pool.mapAsync(_ -> Slow.until(never), range(5));
+    ResultIterator<String> streamed = pool.imap(_ -> Slow.until(never), range(2));
     begun.await();
     pool.terminate();
     assertThatThrownBy(running::get).isInstanceOf(PoolTerminatedException.class);
@@ -93,8 +93,7 @@ class PoolLifeContractTest {
   void terminateEndsTenThousandQueuedSleeps() {
     Event never = new Event();
     Pool pool = workers.open(2);
-    AsyncResult<List<String>> results =
-        pool.mapAsync(_ -> PoolContractTest.await(never), range(10_000), 1);
+    AsyncResult<List<String>> results = pool.mapAsync(_ -> Slow.until(never), range(10_000), 1);
     pool.terminate();
     pool.join();
     assertThatThrownBy(results::get).isInstanceOf(PoolTerminatedException.class);
@@ -110,12 +109,11 @@ class PoolLifeContractTest {
           begun.await();
           pool.terminate();
         });
-    assertThatThrownBy(
-            () ->
-                pool.apply(() -> {
-                  begun.set();
-                  return PoolContractTest.await(never);
-                }))
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              begun.set();
+              return Slow.until(never);
+            }))
         .isInstanceOf(PoolTerminatedException.class);
     terminator.join();
     pool.join();
@@ -203,5 +201,31 @@ class PoolLifeContractTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("maxTasksPerChild is " + size);
     }
+  }
+
+  @Test
+  void aWorkerThatDiesWhileThePoolClosesIsReplacedForWhatIsLeft() {
+    Event go = new Event();
+    Pool pool = workers.open(2);
+    AsyncResult<List<String>> results = pool.mapAsync(x -> Slow.until(go) + x, range(12), 2);
+    AsyncResult<String> stuck = pool.applyAsync(() -> Slow.until(new Event()));
+    pool.close();
+    stuck.timeout(Duration.ofMillis(1));
+    go.set();
+    assertThat(results.get()).hasSize(12);
+    assertThatThrownBy(stuck::get).isInstanceOf(TaskTimeoutException.class);
+    pool.join();
+  }
+
+  @Test
+  void tasksOfVirtualThreadsMayWaitForEachOther() {
+    int parties = 60;
+    CyclicBarrier barrier = new CyclicBarrier(parties);
+    try (Pool pool = Pool.ofVirtualThreads()) {
+      for (int round = 0; round < 3; round++) {
+        pool.forEach(_ -> barrier.await(), range(parties));
+      }
+    }
+    assertThat(barrier.isBroken()).isFalse();
   }
 }

@@ -42,7 +42,8 @@ class PoolNestedTest {
   @Test
   void aTaskMayNotHaveChildrenForWorkersAreDaemons() {
     try (Pool pool = new Pool(1)) {
-      for (Fn<Object> task : List.<Fn<Object>>of(PoolNestedTest::pidOfChild, PoolNestedTest::squares)) {
+      for (Fn<Object> task :
+          List.<Fn<Object>>of(PoolNestedTest::pidOfChild, PoolNestedTest::squares)) {
         assertThatThrownBy(() -> pool.apply(task))
             .isInstanceOf(IllegalStateException.class)
             .hasMessage("daemonic processes are not allowed to have children");

@@ -69,13 +69,12 @@ class PoolProcessTest {
   void aDeathIsDescribed() {
     Pool pool = open(1);
     long pid = pool.pids().getFirst();
-    assertThatThrownBy(
-            () ->
-                pool.apply(() -> {
-                  println("so far so good");
-                  System.exit(3);
-                  return 1;
-                }))
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              println("so far so good");
+              System.exit(3);
+              return 1;
+            }))
         .isInstanceOfSatisfying(
             WorkerDiedException.class,
             died -> {
@@ -145,20 +144,18 @@ class PoolProcessTest {
     Pool pool = open(1);
     assertThatThrownBy(() -> pool.map(PoolProcessTest::refuse, range(3), 1))
         .isInstanceOf(NoSuchElementException.class)
-        .satisfies(
-            thrown -> {
-              assertThat(methods(thrown)).contains("map").doesNotContain("refuse");
-              assertThat(thrown.getCause())
-                  .isInstanceOf(RemoteTrace.class)
-                  .hasMessage("in PoolWorker-%s", thrown.getCause().getMessage().substring(14))
-                  .hasMessageContaining("(pid %d)", pool.pids().getFirst());
-              assertThat(methods(thrown.getCause())).contains("refuse").doesNotContain("map");
-            });
-    assertThatThrownBy(
-            () ->
-                pool.apply(() -> {
-                  throw new IllegalStateException("outer", new IllegalArgumentException("inner"));
-                }))
+        .satisfies(thrown -> {
+          assertThat(methods(thrown)).contains("map").doesNotContain("refuse");
+          assertThat(thrown.getCause())
+              .isInstanceOf(RemoteTrace.class)
+              .hasMessage("in PoolWorker-%s", thrown.getCause().getMessage().substring(14))
+              .hasMessageContaining("(pid %d)", pool.pids().getFirst());
+          assertThat(methods(thrown.getCause())).contains("refuse").doesNotContain("map");
+        });
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              throw new IllegalStateException("outer", new IllegalArgumentException("inner"));
+            }))
         .hasMessage("outer")
         .cause()
         .hasMessage("inner")

@@ -78,7 +78,8 @@ class PoolStreamContractTest {
   @Test
   void aTaskThatFailsThrowsInItsPlaceAndTheIterationGoesOn() {
     for (int chunk : new int[] {1, 4}) {
-      ResultIterator<Integer> results = pool.imap(PoolStreamContractTest::butThree, range(6), chunk);
+      ResultIterator<Integer> results =
+          pool.imap(PoolStreamContractTest::butThree, range(6), chunk);
       for (int i = 0; i < 6; i++) {
         if (i == 3) {
           assertThatThrownBy(results::next).isInstanceOf(IllegalArgumentException.class);
@@ -100,7 +101,7 @@ class PoolStreamContractTest {
   @Test
   void whatTheInputThrowsComesAfterTheResultsBefore() {
     for (int chunk : new int[] {1, 4}) {
-      ResultIterator<Integer> results = pool.imap(x -> x, PoolContractTest.brokenAfter(5), chunk);
+      ResultIterator<Integer> results = pool.imap(x -> x, BrokenInput.after(5), chunk);
       for (int i = 0; i < 5; i++) {
         assertThat(results.next()).isEqualTo(i);
       }
@@ -113,8 +114,7 @@ class PoolStreamContractTest {
 
   @Test
   void whatTheInputThrowsComesAfterAllResultsWithoutOrder() {
-    ResultIterator<Integer> results =
-        pool.imapUnordered(x -> x, PoolContractTest.brokenAfter(5), 2);
+    ResultIterator<Integer> results = pool.imapUnordered(x -> x, BrokenInput.after(5), 2);
     List<Integer> got = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       got.add(results.next());
@@ -152,7 +152,7 @@ class PoolStreamContractTest {
   @Test
   void nextWithALimitThrowsAndTheResultComesLater() {
     Event go = new Event();
-    ResultIterator<String> results = pool.imap(PoolContractTest::await, List.of(go));
+    ResultIterator<String> results = pool.imap(Slow::until, List.of(go));
     assertThatThrownBy(() -> results.next(millis(20))).isInstanceOf(ResultTimeoutException.class);
     assertThatThrownBy(() -> results.next(seconds(0))).isInstanceOf(ResultTimeoutException.class);
     go.set();
@@ -162,7 +162,7 @@ class PoolStreamContractTest {
   @Test
   void anInterruptionOfNextLeavesTheResult() {
     Event go = new Event();
-    ResultIterator<String> results = pool.imap(PoolContractTest::await, List.of(go));
+    ResultIterator<String> results = pool.imap(Slow::until, List.of(go));
     Thread.currentThread().interrupt();
     assertThatThrownBy(results::next).isInstanceOf(InterruptedWaitException.class);
     assertThat(Thread.interrupted()).isTrue();
@@ -196,7 +196,7 @@ class PoolStreamContractTest {
   @Test
   void closeCancelsOnlyItsOwnTasks() {
     Event go = new Event();
-    AsyncResult<List<String>> others = pool.mapAsync(x -> PoolContractTest.await(go) + x, range(9));
+    AsyncResult<List<String>> others = pool.mapAsync(x -> Slow.until(go) + x, range(9));
     ResultIterator<Integer> results = pool.imap(x -> x, range(100));
     results.close();
     go.set();

@@ -30,18 +30,8 @@ public final class Dispatcher {
   private final Staff staff;
   private final TimeLimits limits = new TimeLimits(lock);
   private final Timesheet timesheet = new Timesheet();
-  private volatile State state = State.RUNNING;
+  private volatile PoolState state = PoolState.RUNNING;
   private volatile boolean over;
-
-  /// What a pool is up to.
-  public enum State {
-    /// It takes jobs.
-    RUNNING,
-    /// It ends what it has.
-    CLOSED,
-    /// It ends.
-    TERMINATED
-  }
 
   Dispatcher(Crew crew, Size size) {
     this.crew = crew;
@@ -68,19 +58,29 @@ public final class Dispatcher {
   }
 
   /// Does something under the lock; what comes to nothing by it is told afterwards.
-  private void locked(Consumer<Spoils> work) {
+  private <T> T locked(java.util.function.Function<Spoils, T> work) {
     Spoils spoils = new Spoils();
     lock.lock();
+    T done;
     try {
-      work.accept(spoils);
+      done = work.apply(spoils);
     } finally {
       lock.unlock();
     }
     spoils.tell(this::count);
+    return done;
+  }
+
+  private void lockedRun(Consumer<Spoils> work) {
+    boolean _ =
+        locked(spoils -> {
+          work.accept(spoils);
+          return true;
+        });
   }
 
   /// What a pool is up to.
-  public State state() {
+  public PoolState state() {
     return state;
   }
 
@@ -91,12 +91,7 @@ public final class Dispatcher {
 
   /// True if a worker may have something to tell.
   boolean isExpecting() {
-    lock.lock();
-    try {
-      return !over && (!backlog.isEmpty() || staff.isBusy());
-    } finally {
-      lock.unlock();
-    }
+    return locked(_ -> !over && (!backlog.isEmpty() || staff.isBusy()));
   }
 
   /// How many workers there may be.
@@ -106,12 +101,8 @@ public final class Dispatcher {
 
   /// The pids of its workers, in the order of their starts.
   public List<Long> pids() {
-    lock.lock();
-    try {
-      return staff.all().stream().filter(each -> !each.isLeaving()).map(Worker::pid).toList();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        _ -> staff.all().stream().filter(each -> !each.isLeaving()).map(Worker::pid).toList());
   }
 
   /// Where it is written down what the workers do with their time.
@@ -135,10 +126,10 @@ public final class Dispatcher {
   public void begin(Job job) {
     lock.lock();
     try {
-      if (state != State.RUNNING) {
+      if (state != PoolState.RUNNING) {
         throw new IllegalStateException(
             "Pool not running: it was %s; make a new one"
-                .formatted(state == State.CLOSED ? "closed" : "terminated"));
+                .formatted(state == PoolState.CLOSED ? "closed" : "terminated"));
       }
       backlog.begin(job);
     } finally {
@@ -153,22 +144,19 @@ public final class Dispatcher {
   public boolean submit(Job job, int first, List<?> arguments, boolean attended) {
     Batch batch = crew.batch(job, first, arguments);
     job.expect(batch.count());
-    Spoils spoils = new Spoils();
-    boolean taken;
-    lock.lock();
-    try {
-      taken = !job.isLazy() || state == State.RUNNING;
-      if (taken && job.broken() != null) {
-        spoils.rest(batch, Worker.skipped(job));
-      } else if (taken) {
-        backlog.add(batch);
-        staff.encourage();
-        fill(spoils);
-      }
-    } finally {
-      lock.unlock();
-    }
-    spoils.tell(this::count);
+    boolean taken =
+        locked(spoils -> {
+          if (job.isLazy() && state != PoolState.RUNNING) {
+            return false;
+          } else if (job.broken() != null) {
+            spoils.rest(batch, Worker.skipped(job));
+          } else {
+            backlog.add(batch);
+            staff.encourage();
+            fill(spoils);
+          }
+          return true;
+        });
     if (!taken) {
       count(job, batch.count());
       return false;
@@ -228,10 +216,10 @@ public final class Dispatcher {
   }
 
   private void dismissIfDone() {
-    if (state == State.CLOSED && backlog.isDone() && staff.holdsNothing()) {
+    if (state == PoolState.CLOSED && backlog.isDone() && staff.holdsNothing()) {
       staff.dismiss();
     }
-    if (state != State.RUNNING && staff.isEmpty() && backlog.isEmpty() && !over) {
+    if (state != PoolState.RUNNING && staff.isEmpty() && backlog.isEmpty() && !over) {
       over = true;
       crew.disband();
     }
@@ -239,7 +227,7 @@ public final class Dispatcher {
 
   /// That worker can take batches.
   void ready(Worker worker) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       staff.ready(worker);
       fill(spoils);
     });
@@ -248,27 +236,19 @@ public final class Dispatcher {
   /// That worker has the results of that batch's tasks up to an index; whoever claims them is to
   /// tell them to the job, and nobody else does.
   Optional<Claim> claim(Worker worker, long number, int end) {
-    Spoils spoils = new Spoils();
-    Claim claim;
-    lock.lock();
-    try {
-      Optional<Batch> found = worker.find(number);
-      if (found.isEmpty() || end <= found.get().claimed()) {
-        return Optional.empty();
-      }
-      Batch batch = found.get();
-      claim = new Claim(batch, batch.claimed(), end);
-      batch.claimUpTo(end);
-      if (batch.isDone()) {
-        worker.done(batch);
-        staff.changed(worker);
-        fill(spoils);
-      }
-    } finally {
-      lock.unlock();
-    }
-    spoils.tell(this::count);
-    return Optional.of(claim);
+    return locked(spoils -> {
+      Optional<Batch> found = worker.find(number).filter(batch -> batch.claimed() < end);
+      return found.map(batch -> {
+        Claim claim = new Claim(batch, batch.claimed(), end);
+        batch.claimUpTo(end);
+        if (batch.isDone()) {
+          worker.done(batch);
+          staff.changed(worker);
+          fill(spoils);
+        }
+        return claim;
+      });
+    });
   }
 
   /// What was claimed has been told to its job.
@@ -305,7 +285,7 @@ public final class Dispatcher {
 
   /// That worker has ended, because its initializer failed.
   void notInitialized(Worker worker, Trouble trouble) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       staff.notInitialized(worker, trouble);
       fill(spoils);
     });
@@ -315,7 +295,7 @@ public final class Dispatcher {
   ///
   /// @param running what it was doing
   void ended(Worker worker, Optional<Running> running, Departure departure) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       if (!staff.has(worker)) {
         return;
       }
@@ -338,7 +318,7 @@ public final class Dispatcher {
 
   private void replace() {
     try {
-      if (state == State.RUNNING) {
+      if (state == PoolState.RUNNING) {
         staff.complete();
       }
     } catch (HiringException e) {
@@ -348,7 +328,7 @@ public final class Dispatcher {
 
   /// None of the job's tasks begins any more; those that run are interrupted.
   public void breakOff(Job job, Trouble trouble) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       job.breakOff(trouble);
       for (Worker worker : staff.all()) {
         if (worker.held().stream().anyMatch(batch -> batch.job().equals(job))) {
@@ -382,9 +362,9 @@ public final class Dispatcher {
   /// Takes no more jobs; ends its workers when those that it has are done.
   public void close() {
     List<Job> lazy = new ArrayList<>();
-    locked(_ -> {
-      if (state == State.RUNNING) {
-        state = State.CLOSED;
+    lockedRun(_ -> {
+      if (state == PoolState.RUNNING) {
+        state = PoolState.CLOSED;
         lazy.addAll(backlog.lazyJobs());
         dismissIfDone();
       }
@@ -396,8 +376,8 @@ public final class Dispatcher {
   /// Ends its workers now; what they haven't done is lost.
   public void terminate() {
     List<Job> lazy = new ArrayList<>();
-    locked(spoils -> {
-      state = State.TERMINATED;
+    lockedRun(spoils -> {
+      state = PoolState.TERMINATED;
       lazy.addAll(backlog.lazyJobs());
       Trouble trouble = new Trouble.Terminated();
       backlog.breakOff(spoils, trouble);

@@ -132,6 +132,8 @@ public final class TaskLoop {
       if (journal.end() != 0) {
         endMarked();
       }
+      // An interrupt that the task left is not for the next one.
+      boolean _ = Thread.interrupted();
       now = end;
       at += Long.BYTES + length;
       if (now - lastReport > PATIENCE) {

@@ -80,13 +80,12 @@ class DispatcherTest {
     Batch batch = worker.current;
     assertThat(batch).isNotNull();
     Optional<Claim> claim = dispatcher.claim(worker, batch.number(), end);
-    claim.ifPresent(
-        claimed -> {
-          for (int i = claimed.from(); i < end; i++) {
-            job.value(batch.indexInJob(i), null);
-          }
-          dispatcher.told(claimed);
-        });
+    claim.ifPresent(claimed -> {
+      for (int i = claimed.from(); i < end; i++) {
+        job.value(batch.indexInJob(i), null);
+      }
+      dispatcher.told(claimed);
+    });
     if (batch.isDone()) {
       worker.current = null;
     }
