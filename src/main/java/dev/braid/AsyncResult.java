@@ -1,5 +1,6 @@
 package dev.braid;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.braid.memory.Deadline;
 import dev.braid.memory.Output;
 import java.time.Duration;
@@ -139,6 +140,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   /// after the callbacks that were added before. What it throws takes the place of the value.
   ///
   /// @return this
+  @CanIgnoreReturnValue
   public AsyncResult<R> onSuccess(Consumer<? super R> callback) {
     return callBack(ending -> {
       if (ending.exception() == null) {
@@ -150,6 +152,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   /// Calls that with what a task threw, if one did; otherwise as [#onSuccess].
   ///
   /// @return this
+  @CanIgnoreReturnValue
   public AsyncResult<R> onError(Consumer<? super Throwable> callback) {
     return callBack(ending -> {
       if (ending.exception() != null) {
@@ -179,6 +182,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   /// thread can't be killed: it is interrupted and left alone, and another one takes its place.
   ///
   /// @return this
+  @CanIgnoreReturnValue
   public AsyncResult<R> timeout(Duration limit) {
     if (!limit.isPositive()) {
       throw new IllegalArgumentException(

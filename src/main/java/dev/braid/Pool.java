@@ -4,6 +4,7 @@ import dev.braid.memory.Deadline;
 import dev.braid.memory.Output;
 import dev.braid.pool.Dispatcher;
 import dev.braid.pool.PoolInsights;
+import dev.braid.pool.PoolState;
 import dev.braid.pool.ProgressReporter;
 import dev.braid.pool.Shape;
 import java.time.Duration;
@@ -306,7 +307,7 @@ public final class Pool implements AutoCloseable {
   /// @throws IllegalStateException before [#close] or [#terminate]
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public void join() {
-    if (dispatcher.state() == Dispatcher.State.RUNNING) {
+    if (dispatcher.state() == PoolState.RUNNING) {
       throw new IllegalStateException(
           "Pool is still running; close() it, or terminate() it, and then join() it");
     }

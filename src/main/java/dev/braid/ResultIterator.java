@@ -62,7 +62,7 @@ public final class ResultIterator<R extends @Nullable Object>
 
   /// Takes as much of the input as is to be ahead.
   private void prefetch() {
-    int ahead = CHUNKS_PER_WORKER * Math.min(dispatcher.size(), 1000) * chunkSize;
+    long ahead = (long) CHUNKS_PER_WORKER * Math.min(dispatcher.size(), 1000) * chunkSize;
     while (!sealed && submitted - taken <= ahead - chunkSize) {
       List<@Nullable Object> chunk = new ArrayList<>();
       try {
@@ -93,8 +93,9 @@ public final class ResultIterator<R extends @Nullable Object>
         seal();
       }
     } catch (CopyException e) {
-      end = e;
-      sealed = true;
+      // As with any task that fails: it throws in its place, and the iteration goes on.
+      job.refused(submitted, chunk.size(), e);
+      submitted += chunk.size();
     }
   }
 

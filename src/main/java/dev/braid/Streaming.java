@@ -49,6 +49,13 @@ final class Streaming extends Job {
     add(index, new Ending<>(null, Troubles.exception(trouble)));
   }
 
+  /// Tasks that couldn't be submitted.
+  void refused(int first, int count, RuntimeException why) {
+    for (int i = 0; i < count; i++) {
+      add(first + i, new Ending<>(null, why));
+    }
+  }
+
   private synchronized void add(int index, Ending<?> ending) {
     if (ordered) {
       byIndex.put(index, ending);

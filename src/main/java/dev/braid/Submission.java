@@ -87,9 +87,11 @@ record Submission(Shape shape, @Nullable Object function, List<?> arguments, int
     Gathering<R> job = new Gathering<>(packed, arguments.size(), whole, reporter);
     begin(dispatcher, job);
     AsyncResult<R> result = new AsyncResult<>(pool, job);
-    for (int from = 0; from < arguments.size(); from += chunkSize) {
-      int to = Math.min(arguments.size(), from + chunkSize);
-      submit(dispatcher, job, from, arguments.subList(from, to), attended);
+    // As long: the sum may be beyond what an int holds.
+    for (long from = 0; from < arguments.size(); from += chunkSize) {
+      int to = (int) Math.min(arguments.size(), from + chunkSize);
+      List<?> chunk = arguments.subList((int) from, to);
+      submitOrBreakOff(dispatcher, job, (int) from, chunk, attended);
     }
     dispatcher.seal(job);
     return result;
@@ -111,24 +113,31 @@ record Submission(Shape shape, @Nullable Object function, List<?> arguments, int
     }
   }
 
-  /// Submits tasks of a job.
-  ///
-  /// @return false if the pool takes no more of it
-  /// @throws CopyException if an argument can't be copied; then the whole job is broken off
-  static boolean submit(
+  /// What has no result as a whole is not done in part.
+  private static void submitOrBreakOff(
       Dispatcher dispatcher, Job job, int first, List<?> arguments, boolean attended) {
     boolean done = false;
     try {
-      boolean taken = dispatcher.submit(job, first, arguments, attended);
+      boolean _ = submit(dispatcher, job, first, arguments, attended);
       done = true;
-      return taken;
-    } catch (NotCopyableException e) {
-      throw new CopyException(e);
     } finally {
       if (!done) {
         dispatcher.breakOff(job, new Trouble.Cancelled());
         dispatcher.seal(job);
       }
+    }
+  }
+
+  /// Submits tasks of a job.
+  ///
+  /// @return false if the pool takes no more of it
+  /// @throws CopyException if an argument can't be copied
+  static boolean submit(
+      Dispatcher dispatcher, Job job, int first, List<?> arguments, boolean attended) {
+    try {
+      return dispatcher.submit(job, first, arguments, attended);
+    } catch (NotCopyableException e) {
+      throw new CopyException(e);
     }
   }
 }

@@ -16,6 +16,15 @@ final class Troubles {
   private Troubles() {}
 
   static Throwable exception(Trouble trouble) {
+    try {
+      return of(trouble);
+    } catch (RuntimeException | Error e) {
+      // An exception may have code of its own that fails; then that is what the user sees.
+      return e;
+    }
+  }
+
+  private static Throwable of(Trouble trouble) {
     return switch (trouble) {
       case Trouble.Failed(var failure, var worker) -> failed(failure, worker);
       case Trouble.Threw(var exception) -> unchecked(exception);

@@ -78,8 +78,9 @@ public final class Journal {
     memory.set(JAVA_INT, INDEX, index);
     memory.set(JAVA_LONG, SINCE, now);
     begun++;
-    // Release: who sees the task sees which it is.
-    LONG.setRelease(memory, TASK, begun << 2);
+    // Volatile: who sees the task sees which it is; and if cancel() comes too early to see it, then
+    // isCancelled() sees that.
+    LONG.setVolatile(memory, TASK, begun << 2);
     KillPoint.at("journal.begun");
   }
 
@@ -113,9 +114,10 @@ public final class Journal {
     return (int) ((long) LONG.getVolatile(memory, TASK) & MARKS);
   }
 
-  /// True if the dispatcher wants no more tasks of that batch.
+  /// True if the dispatcher wants no more tasks of that batch; asked after [#begin], so that a task
+  /// either sees it or is seen.
   public boolean isCancelled(long batch) {
-    return (long) LONG.getOpaque(memory, CANCELLED) == batch;
+    return (long) LONG.getVolatile(memory, CANCELLED) == batch;
   }
 
   /// Further tasks of that batch are to be skipped.
@@ -154,9 +156,17 @@ public final class Journal {
 
   /// Marks a task that was seen running.
   ///
-  /// @return false if it has ended, or has a mark
+  /// @return false if it has ended, or has that mark
   public boolean mark(Running running, int mark) {
-    return LONG.compareAndSet(memory, TASK, running.task(), running.task() | mark);
+    long seen = (long) LONG.getVolatile(memory, TASK);
+    while ((seen & ~MARKS) == running.task() && (seen & mark) == 0) {
+      long was = (long) LONG.compareAndExchange(memory, TASK, seen, seen | mark);
+      if (was == seen) {
+        return true;
+      }
+      seen = was;
+    }
+    return false;
   }
 
   /// How many results are in the journal; only of a dead worker.

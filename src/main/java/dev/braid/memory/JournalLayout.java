@@ -14,7 +14,7 @@ import java.lang.foreign.StructLayout;
 ///
 /// ```text
 ///  offset  field       size  written by  ordering
-///       0  task           8  both        worker: release store of n << 2 (begun), compare-and-set to 0
+///       0  task           8  both        worker: volatile store of n << 2 (begun), compare-and-set to 0
 ///                                        (ended); dispatcher: compare-and-set that adds CONDEMNED or
 ///                                        INTERRUPTED; 0 between tasks
 ///       8  batch          8  worker      before task; that the task belongs to

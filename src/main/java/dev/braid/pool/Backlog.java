@@ -20,6 +20,11 @@ final class Backlog {
     jobs.remove(job);
   }
 
+  /// Those that get their tasks bit by bit.
+  List<Job> lazyJobs() {
+    return jobs.stream().filter(Job::isLazy).toList();
+  }
+
   void add(Batch batch) {
     batches.add(batch);
   }

@@ -23,7 +23,7 @@ public record Crews(int workers, int batches, @Nullable Object initializer, Call
   ///
   /// @throws HiringException if one can't be started; those that were are ended
   public Dispatcher processes(Recruit.Recruiter recruiter) throws HiringException {
-    Staff.Size size = new Staff.Size(workers, true, batches);
+    Size size = new Size(workers, true, batches);
     Dispatcher dispatcher = new ProcessCrew(recruiter, initializer, size).dispatcher();
     dispatcher.start();
     return dispatcher;
@@ -34,7 +34,7 @@ public record Crews(int workers, int batches, @Nullable Object initializer, Call
   /// @throws HiringException if one can't be started; those that were are ended
   public Dispatcher threads(Kind kind) throws HiringException {
     boolean virtual = kind == Kind.VIRTUAL_THREADS;
-    Staff.Size size = new Staff.Size(workers, !virtual, batches);
+    Size size = new Size(workers, !virtual, batches);
     Dispatcher dispatcher = new ThreadCrew(virtual, initializer, caller, size).dispatcher();
     dispatcher.start();
     return dispatcher;

@@ -3,7 +3,7 @@ package dev.braid.pool;
 import dev.braid.memory.ArenaFullException;
 import dev.braid.memory.Deadline;
 import dev.braid.pool.Trouble.NoMemory;
-import dev.braid.pool.Trouble.NotStarted;
+import dev.braid.pool.Trouble.Threw;
 import dev.braid.pool.Worker.Running;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,20 +30,10 @@ public final class Dispatcher {
   private final Staff staff;
   private final TimeLimits limits = new TimeLimits(lock);
   private final Timesheet timesheet = new Timesheet();
-  private volatile State state = State.RUNNING;
+  private volatile PoolState state = PoolState.RUNNING;
   private volatile boolean over;
 
-  /// What a pool is up to.
-  public enum State {
-    /// It takes jobs.
-    RUNNING,
-    /// It ends what it has.
-    CLOSED,
-    /// It ends.
-    TERMINATED
-  }
-
-  Dispatcher(Crew crew, Staff.Size size) {
+  Dispatcher(Crew crew, Size size) {
     this.crew = crew;
     this.batches = size.batches();
     this.staff = new Staff(crew, size);
@@ -53,32 +43,44 @@ public final class Dispatcher {
   ///
   /// @throws HiringException if one can't be started; those that were are ended
   void start() throws HiringException {
+    boolean complete = false;
     lock.lock();
     try {
       staff.complete();
-    } catch (HiringException e) {
-      terminate();
-      throw e;
+      complete = true;
     } finally {
       lock.unlock();
+      if (!complete) {
+        terminate();
+      }
     }
     crew.expect();
   }
 
   /// Does something under the lock; what comes to nothing by it is told afterwards.
-  private void locked(Consumer<Spoils> work) {
+  private <T> T locked(java.util.function.Function<Spoils, T> work) {
     Spoils spoils = new Spoils();
+    T done;
     lock.lock();
     try {
-      work.accept(spoils);
+      done = work.apply(spoils);
     } finally {
       lock.unlock();
     }
     spoils.tell(this::count);
+    return done;
+  }
+
+  private void lockedRun(Consumer<Spoils> work) {
+    boolean _ =
+        locked(spoils -> {
+          work.accept(spoils);
+          return true;
+        });
   }
 
   /// What a pool is up to.
-  public State state() {
+  public PoolState state() {
     return state;
   }
 
@@ -89,12 +91,7 @@ public final class Dispatcher {
 
   /// True if a worker may have something to tell.
   boolean isExpecting() {
-    lock.lock();
-    try {
-      return !over && (!backlog.isEmpty() || staff.isBusy());
-    } finally {
-      lock.unlock();
-    }
+    return locked(_ -> !over && (!backlog.isEmpty() || staff.isBusy()));
   }
 
   /// How many workers there may be.
@@ -104,12 +101,8 @@ public final class Dispatcher {
 
   /// The pids of its workers, in the order of their starts.
   public List<Long> pids() {
-    lock.lock();
-    try {
-      return staff.all().stream().filter(each -> !each.isLeaving()).map(Worker::pid).toList();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        _ -> staff.all().stream().filter(each -> !each.isLeaving()).map(Worker::pid).toList());
   }
 
   /// Where it is written down what the workers do with their time.
@@ -133,10 +126,10 @@ public final class Dispatcher {
   public void begin(Job job) {
     lock.lock();
     try {
-      if (state != State.RUNNING) {
+      if (state != PoolState.RUNNING) {
         throw new IllegalStateException(
             "Pool not running: it was %s; make a new one"
-                .formatted(state == State.CLOSED ? "closed" : "terminated"));
+                .formatted(state == PoolState.CLOSED ? "closed" : "terminated"));
       }
       backlog.begin(job);
     } finally {
@@ -150,19 +143,24 @@ public final class Dispatcher {
   /// @return false if the pool was closed meanwhile and the job is lazy
   public boolean submit(Job job, int first, List<?> arguments, boolean attended) {
     Batch batch = crew.batch(job, first, arguments);
-    if (job.isLazy() && state != State.RUNNING) {
+    job.expect(batch.count());
+    boolean taken =
+        locked(spoils -> {
+          if (job.isLazy() && state != PoolState.RUNNING) {
+            return false;
+          } else if (job.broken() != null) {
+            spoils.rest(batch, Worker.skipped(job));
+          } else {
+            backlog.add(batch);
+            staff.encourage();
+            fill(spoils);
+          }
+          return true;
+        });
+    if (!taken) {
+      count(job, batch.count());
       return false;
     }
-    job.expect(batch.count());
-    locked(spoils -> {
-      if (job.broken() != null) {
-        spoils.rest(batch, Worker.skipped(job));
-      } else {
-        backlog.add(batch);
-        staff.encourage();
-        fill(spoils);
-      }
-    });
     if (attended) {
       crew.poll();
     } else {
@@ -181,14 +179,13 @@ public final class Dispatcher {
   private void fill(Spoils spoils) {
     while (!backlog.isEmpty()) {
       Worker worker = staff.choose();
-      if (worker == null || !worker.isIdle()) {
-        staff.grow(backlog.size()).ifPresent(trouble -> backlog.spoil(spoils, trouble));
-      }
-      if (worker == null || backlog.isEmpty()) {
+      if (worker == null) {
+        staff.grow(backlog.size());
         break;
       }
       give(worker, backlog.next(), spoils);
     }
+    staff.despair().ifPresent(trouble -> backlog.spoil(spoils, trouble));
     if (backlog.isEmpty() && staff.hasIdle()) {
       // Who has nothing does what others have not begun.
       List<Batch> back = staff.takeFromRichest();
@@ -206,18 +203,23 @@ public final class Dispatcher {
     } catch (ArenaFullException e) {
       spoils.rest(batch, new NoMemory(e));
       return;
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, somebody waits for this batch.
+      spoils.rest(batch, new Threw(e));
+      return;
     }
     if (worker.given() == batches) {
       worker.leave();
     }
+    staff.changed(worker);
     limits.watch(worker, batch);
   }
 
   private void dismissIfDone() {
-    if (state == State.CLOSED && backlog.isDone() && staff.holdsNothing()) {
-      staff.all().forEach(Worker::leave);
+    if (state == PoolState.CLOSED && backlog.isDone() && staff.holdsNothing()) {
+      staff.dismiss();
     }
-    if (state != State.RUNNING && staff.isEmpty() && backlog.isEmpty() && !over) {
+    if (state != PoolState.RUNNING && staff.isEmpty() && backlog.isEmpty() && !over) {
       over = true;
       crew.disband();
     }
@@ -225,38 +227,28 @@ public final class Dispatcher {
 
   /// That worker can take batches.
   void ready(Worker worker) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       staff.ready(worker);
       fill(spoils);
     });
   }
 
-  /// Results that somebody waits for: those of the tasks of a batch from one index to another.
-  record Claim(Batch batch, int from, int end) {}
-
   /// That worker has the results of that batch's tasks up to an index; whoever claims them is to
   /// tell them to the job, and nobody else does.
   Optional<Claim> claim(Worker worker, long number, int end) {
-    Spoils spoils = new Spoils();
-    Claim claim;
-    lock.lock();
-    try {
-      Optional<Batch> found = worker.find(number);
-      if (found.isEmpty() || end <= found.get().claimed()) {
-        return Optional.empty();
-      }
-      Batch batch = found.get();
-      claim = new Claim(batch, batch.claimed(), end);
-      batch.claimUpTo(end);
-      if (batch.isDone()) {
-        worker.done(batch);
-        fill(spoils);
-      }
-    } finally {
-      lock.unlock();
-    }
-    spoils.tell(this::count);
-    return Optional.of(claim);
+    return locked(spoils -> {
+      Optional<Batch> found = worker.find(number).filter(batch -> batch.claimed() < end);
+      return found.map(batch -> {
+        Claim claim = new Claim(batch, batch.claimed(), end);
+        batch.claimUpTo(end);
+        if (batch.isDone()) {
+          worker.done(batch);
+          staff.changed(worker);
+          fill(spoils);
+        }
+        return claim;
+      });
+    });
   }
 
   /// What was claimed has been told to its job.
@@ -293,9 +285,9 @@ public final class Dispatcher {
 
   /// That worker has ended, because its initializer failed.
   void notInitialized(Worker worker, Trouble trouble) {
-    locked(spoils -> {
-      staff.notInitialized(worker, trouble).ifPresent(why -> backlog.spoil(spoils, why));
-      dismissIfDone();
+    lockedRun(spoils -> {
+      staff.notInitialized(worker, trouble);
+      fill(spoils);
     });
   }
 
@@ -303,7 +295,7 @@ public final class Dispatcher {
   ///
   /// @param running what it was doing
   void ended(Worker worker, Optional<Running> running, Departure departure) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       if (!staff.has(worker)) {
         return;
       }
@@ -317,38 +309,39 @@ public final class Dispatcher {
       }
       worker.held().clear();
       limits.forget(worker);
-      staff.ended(worker, departure).ifPresent(trouble -> backlog.spoil(spoils, trouble));
-      replace(spoils);
+      staff.ended(worker, departure);
+      replace();
+      fill(spoils);
     });
     crew.expect();
   }
 
-  private void replace(Spoils spoils) {
+  private void replace() {
     try {
-      if (state == State.RUNNING) {
+      if (state == PoolState.RUNNING) {
         staff.complete();
       }
     } catch (HiringException e) {
-      if (staff.isEmpty()) {
-        backlog.spoil(spoils, new NotStarted(String.valueOf(e.getMessage()), e.reason()));
-      }
+      staff.discourage(e);
     }
-    fill(spoils);
   }
 
   /// None of the job's tasks begins any more; those that run are interrupted.
   public void breakOff(Job job, Trouble trouble) {
-    locked(spoils -> {
+    lockedRun(spoils -> {
       job.breakOff(trouble);
       for (Worker worker : staff.all()) {
         if (worker.held().stream().anyMatch(batch -> batch.job().equals(job))) {
           backlog.addAll(worker.takeBack());
           worker.drop(job);
+          staff.changed(worker);
         }
       }
       backlog.drop(job, spoils, trouble);
       fill(spoils);
     });
+    // Whoever waits for the job waits no more, though its tasks may still run.
+    crew.signal();
   }
 
   /// Gives the job's tasks so much time each; who takes longer is ended with its worker.
@@ -368,22 +361,24 @@ public final class Dispatcher {
 
   /// Takes no more jobs; ends its workers when those that it has are done.
   public void close() {
-    lock.lock();
-    try {
-      if (state == State.RUNNING) {
-        state = State.CLOSED;
+    List<Job> lazy = new ArrayList<>();
+    lockedRun(_ -> {
+      if (state == PoolState.RUNNING) {
+        state = PoolState.CLOSED;
+        lazy.addAll(backlog.lazyJobs());
         dismissIfDone();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
+    lazy.forEach(this::seal);
     crew.expect();
   }
 
   /// Ends its workers now; what they haven't done is lost.
   public void terminate() {
-    locked(spoils -> {
-      state = State.TERMINATED;
+    List<Job> lazy = new ArrayList<>();
+    lockedRun(spoils -> {
+      state = PoolState.TERMINATED;
+      lazy.addAll(backlog.lazyJobs());
       Trouble trouble = new Trouble.Terminated();
       backlog.breakOff(spoils, trouble);
       for (Worker worker : staff.all()) {
@@ -393,6 +388,7 @@ public final class Dispatcher {
       }
       dismissIfDone();
     });
+    lazy.forEach(this::seal);
     crew.expect();
   }
 }

@@ -131,7 +131,8 @@ final class Inbox {
       led = false;
       notifyAll();
     }
-    if (handler.isExpecting()) {
+    // Ends may have come since the last look: the background left them to us.
+    if (!ends.isEmpty() || handler.isExpecting()) {
       LockSupport.unpark(background);
     }
   }

@@ -11,11 +11,13 @@ import dev.braid.memory.Channel;
 import dev.braid.memory.Deadline;
 import dev.braid.memory.Incoming;
 import dev.braid.memory.Journal;
+import dev.braid.memory.Output;
 import dev.braid.memory.SharedArena;
 import dev.braid.spawn.Failure;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +39,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   private final Dispatcher dispatcher;
 
   /// @param initializer to be called by each worker before its first task; null for none
-  ProcessCrew(Recruit.Recruiter recruiter, @Nullable Object initializer, Staff.Size size) {
+  ProcessCrew(Recruit.Recruiter recruiter, @Nullable Object initializer, Size size) {
     this.recruiter = recruiter;
     this.initializer = functions.pack(Shape.RUN, initializer);
     this.dispatcher = new Dispatcher(this, size);
@@ -77,7 +79,12 @@ final class ProcessCrew implements Crew, Inbox.Handler {
 
   @Override
   public boolean await(BooleanSupplier done, Deadline deadline) throws InterruptedException {
-    return inbox.await(done, deadline);
+    if (!inbox.await(done, deadline)) {
+      return false;
+    }
+    // What a task printed before is to stand above what its caller prints now.
+    boolean _ = Output.awaitShown(deadline.remaining(Duration.ofNanos(Long.MAX_VALUE)));
+    return true;
   }
 
   @Override
@@ -158,7 +165,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   }
 
   /// @param records of tasks of one batch
-  private void tell(ProcessWorker worker, Dispatcher.Claim claim, MemorySegment records) {
+  private void tell(ProcessWorker worker, Claim claim, MemorySegment records) {
     Batch batch = claim.batch();
     int failures = 0;
     long nanos = 0;
@@ -174,14 +181,26 @@ final class ProcessCrew implements Crew, Inbox.Handler {
         }
         int kind = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_KIND);
         MemorySegment content = records.asSlice(at + Report.RECORD_CONTENT, length);
-        boolean told = tell(worker, batch.job(), batch.indexInJob(index), kind, content);
-        failures += told ? 0 : 1;
+        int task = batch.indexInJob(index);
+        failures += tellSafely(worker, batch.job(), task, kind, content) ? 0 : 1;
       }
       at += Report.RECORD_CONTENT + length;
     }
     worker.card().finished(claim.end() - claim.from(), nanos);
     batch.job().progressed(worker.name(), claim.end() - claim.from(), failures);
     dispatcher.told(claim);
+  }
+
+  /// Tells the job of one of its tasks, whatever happens.
+  private static boolean tellSafely(
+      ProcessWorker worker, Job job, int task, int kind, MemorySegment content) {
+    try {
+      return tell(worker, job, task, kind, content);
+    } catch (RuntimeException | Error e) {
+      // What comes from a worker may run code of its own here. Nobody else is to suffer from it.
+      job.failed(task, new Trouble.Threw(e));
+      return false;
+    }
   }
 
   /// Tells the job of one of its tasks.

@@ -78,14 +78,20 @@ final class ProcessWorker extends Worker {
   @Override
   List<Long> recall() {
     List<Long> back = new ArrayList<>();
-    // Behind the last batch of one who leaves is the word that there are no more.
-    boolean more = !isLeaving();
+    boolean more = true;
     boolean interrupted = Thread.interrupted();
     while (more) {
       try (Incoming message = lane.tasks().take(Deadline.in(Duration.ZERO), Lookout.NONE)) {
-        more = message != null;
-        if (message != null) {
-          back.add(message.memory().get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.BATCH));
+        long batch =
+            message == null
+                ? 0
+                : message.memory().get(JAVA_LONG_UNALIGNED, message.offset() + PackedBatch.BATCH);
+        more = batch != 0;
+        if (more) {
+          back.add(batch);
+        } else if (message != null) {
+          // The word that there are no more is still true.
+          put(PackedBatch.END);
         }
       } catch (InterruptedException e) {
         interrupted = true;

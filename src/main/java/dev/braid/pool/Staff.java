@@ -3,10 +3,13 @@ package dev.braid.pool;
 import dev.braid.pool.Trouble.Died;
 import dev.braid.pool.Trouble.NotStarted;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A pool's workers, from their start to their end; all of it under the dispatcher's lock.
@@ -21,16 +24,15 @@ final class Staff {
   private final Crew crew;
   private final Size size;
   private final Map<Integer, Worker> workers = new LinkedHashMap<>();
+
+  // Of virtual threads there may be thousands: nobody looks at each for every task.
+  private final Set<Worker> idle = new LinkedHashSet<>();
+  private final Set<Worker> starting = new HashSet<>();
   private int hired;
   private int startDeaths;
-  private boolean discouraged;
 
-  /// How many workers there are.
-  ///
-  /// @param workers at most
-  /// @param eager true if they are started before there is work
-  /// @param batches that each of them does, before another one takes its place; 0 for any number
-  record Size(int workers, boolean eager, int batches) {}
+  /// Why no further one is started, until there is new work; null if one may be.
+  private @Nullable Trouble discouragement;
 
   Staff(Crew crew, Size size) {
     this.crew = crew;
@@ -52,57 +54,62 @@ final class Staff {
 
   /// There is new work.
   void encourage() {
-    discouraged = false;
+    discouragement = null;
+  }
+
+  /// Another one couldn't be started.
+  void discourage(HiringException e) {
+    discouragement = new NotStarted(String.valueOf(e.getMessage()), e.reason());
+  }
+
+  /// Why nobody will do the work that there is; empty if somebody will.
+  Optional<Trouble> despair() {
+    return workers.values().stream().allMatch(Worker::isLeaving)
+        ? Optional.ofNullable(discouragement)
+        : Optional.empty();
   }
 
   /// Starts as many as there are to be without work.
   ///
   /// @throws HiringException if one can't be started
   void complete() throws HiringException {
-    while (size.eager() && !discouraged && workers.size() < size.workers()) {
+    while (size.eager() && canGrow()) {
       hire();
     }
+  }
+
+  /// True if another one can be started.
+  boolean canGrow() {
+    return discouragement == null && workers.size() < size.workers();
   }
 
   private void hire() throws HiringException {
     Worker worker = crew.hire(++hired);
     workers.put(worker.number(), worker);
+    starting.add(worker);
   }
 
-  /// Starts another one if so much work has nobody to do it.
-  ///
-  /// @return why nobody will do it
-  Optional<Trouble> grow(int waiting) {
-    if (discouraged || workers.size() >= size.workers() || starting() >= waiting) {
-      return Optional.empty();
-    }
+  /// Starts as many as so much work needs that has nobody to do it.
+  void grow(int waiting) {
     try {
-      hire();
-      return Optional.empty();
+      while (canGrow() && starting.size() < waiting) {
+        hire();
+      }
     } catch (HiringException e) {
-      return giveUp(new NotStarted(String.valueOf(e.getMessage()), e.reason()));
+      discourage(e);
     }
-  }
-
-  private long starting() {
-    return workers.values().stream().filter(each -> !each.wasReady()).count();
-  }
-
-  private Optional<Trouble> giveUp(Trouble trouble) {
-    discouraged = true;
-    return workers.values().stream().anyMatch(Worker::wasReady)
-        ? Optional.empty()
-        : Optional.of(trouble);
   }
 
   /// The one who is to get the next batch: who has nothing, else who has room and holds the fewest;
-  /// null if nobody has room.
+  /// null if nobody has room. Where another one can be had nothing waits behind what one does.
   @Nullable Worker choose() {
+    if (!idle.isEmpty()) {
+      return idle.iterator().next();
+    } else if (canGrow()) {
+      return null;
+    }
     Worker best = null;
     for (Worker worker : workers.values()) {
-      if (worker.isIdle()) {
-        return worker;
-      }
       if (worker.hasRoom() && (best == null || worker.held().size() < best.held().size())) {
         best = worker;
       }
@@ -116,23 +123,48 @@ final class Staff {
   }
 
   boolean hasIdle() {
-    for (Worker worker : workers.values()) {
-      if (worker.isIdle()) {
-        return true;
-      }
+    return !idle.isEmpty();
+  }
+
+  /// That worker has been given something, or has done it, or it was taken back.
+  void changed(Worker worker) {
+    if (worker.isIdle()) {
+      idle.add(worker);
+    } else {
+      idle.remove(worker);
     }
-    return false;
+    if (worker.wasReady() || worker.isLeaving()) {
+      starting.remove(worker);
+    }
+  }
+
+  /// Lets all of them end.
+  void dismiss() {
+    workers.values().forEach(Worker::leave);
+    idle.clear();
+    starting.clear();
   }
 
   /// What the one who holds the most hasn't begun.
   List<Batch> takeFromRichest() {
+    // Where they are as many as tasks, nobody holds more than one.
+    if (!size.eager()) {
+      return List.of();
+    }
     Worker richest = null;
     for (Worker worker : workers.values()) {
-      if (worker.held().size() > (richest == null ? 1 : richest.held().size())) {
+      // One who leaves has got what it is to do, and another one comes for the rest.
+      if (!worker.isLeaving()
+          && worker.held().size() > (richest == null ? 1 : richest.held().size())) {
         richest = worker;
       }
     }
-    return richest == null ? List.of() : richest.takeBack();
+    if (richest == null) {
+      return List.of();
+    }
+    List<Batch> back = richest.takeBack();
+    changed(richest);
+    return back;
   }
 
   boolean holdsNothing() {
@@ -142,31 +174,29 @@ final class Staff {
   void ready(Worker worker) {
     startDeaths = 0;
     worker.becomeReady();
+    changed(worker);
   }
 
-  /// That worker's initializer failed.
-  ///
-  /// @return the trouble if nobody else will do the work
-  Optional<Trouble> notInitialized(Worker worker, Trouble trouble) {
-    workers.remove(worker.number());
-    worker.card().ended();
-    return giveUp(trouble);
+  /// That worker's initializer failed; it is about to end.
+  void notInitialized(Worker worker, Trouble trouble) {
+    worker.fail();
+    changed(worker);
+    discouragement = trouble;
   }
 
   /// That worker has ended.
-  ///
-  /// @return why nobody will do the work; empty if somebody will
-  Optional<Trouble> ended(Worker worker, Departure departure) {
+  void ended(Worker worker, Departure departure) {
     workers.remove(worker.number());
+    idle.remove(worker);
+    starting.remove(worker);
     worker.card().ended();
     if (!worker.wasReady() && !worker.isLeaving()) {
       startDeaths++;
       if (departure.exitCode() >= 0 || startDeaths >= START_DEATHS) {
         startDeaths = 0;
-        return giveUp(new Died(departure));
+        discouragement = new Died(departure);
       }
     }
-    return Optional.empty();
   }
 
   boolean has(Worker worker) {

@@ -128,19 +128,18 @@ public final class TaskLoop {
     long at = message.offset() + PackedBatch.ARGUMENTS;
     long now = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      if (journal.isCancelled(batch)) {
-        save(new Result(batch, i, Report.SKIPPED, 0, Bytes.of(new byte[0])));
-        continue;
-      }
       long length = memory.get(JAVA_LONG_UNALIGNED, at);
       journal.begin(batch, i, now);
-      Done done = call(message, at + Long.BYTES, length);
+      Done done =
+          journal.isCancelled(batch) ? Done.SKIPPED : call(message, at + Long.BYTES, length);
       KillPoint.at("worker.called");
       long end = System.nanoTime();
       save(new Result(batch, i, done.kind(), end - now, done.content()));
       if (journal.end() != 0) {
         endMarked();
       }
+      // An interrupt that the task left is not for the next one.
+      boolean _ = Thread.interrupted();
       now = end;
       at += Long.BYTES + length;
       if (now - lastReport > PATIENCE) {
@@ -154,7 +153,10 @@ public final class TaskLoop {
   }
 
   /// How a task ended.
-  private record Done(int kind, Message content) {}
+  private record Done(int kind, Message content) {
+    /// Nobody wants to know.
+    static final Done SKIPPED = new Done(Report.SKIPPED, Bytes.of(new byte[0]));
+  }
 
   private Done call(Incoming message, long at, long length) {
     MemorySegment memory = message.memory();
@@ -246,9 +248,14 @@ public final class TaskLoop {
   }
 
   private byte[] encode(Throwable thrown) {
-    Traces.cut(thrown, caller.getClass());
     StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
+    try {
+      Traces.cut(thrown, caller.getClass());
+      thrown.printStackTrace(new PrintWriter(text, true));
+    } catch (RuntimeException | Error e) {
+      // It has code of its own that fails.
+      text.append("%s (printing it threw %s)".formatted(thrown.getClass(), e.getClass()));
+    }
     return Failure.encode(thrown, text.toString());
   }
 }

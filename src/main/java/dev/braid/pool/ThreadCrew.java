@@ -20,7 +20,7 @@ final class ThreadCrew implements Crew {
 
   private volatile boolean awaited;
 
-  ThreadCrew(boolean virtual, @Nullable Object initializer, Caller caller, Staff.Size size) {
+  ThreadCrew(boolean virtual, @Nullable Object initializer, Caller caller, Size size) {
     this.virtual = virtual;
     this.initializer = initializer;
     this.caller = caller;

@@ -2,7 +2,6 @@ package dev.braid.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Output;
-import dev.braid.pool.Dispatcher.Claim;
 import dev.braid.pool.Trouble.Threw;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,6 +138,7 @@ final class ThreadWorker extends Worker {
       }
     } catch (Throwable t) {
       dispatcher.notInitialized(this, new Threw(t));
+      depart(Optional.empty());
       return;
     }
     dispatcher.ready(this);
@@ -188,10 +188,11 @@ final class ThreadWorker extends Worker {
   }
 
   private Done task(PlainBatch batch, int task, long now) {
+    begin(batch, task, now);
+    // Asked after others can see the task: it is either skipped or interrupted.
     if (batch.job().broken() != null) {
       return new Done(null, skipped(batch.job()), 0);
     }
-    begin(batch, task, now);
     PlainFunction function = (PlainFunction) batch.job().function();
     try {
       Object value = caller.call(function.shape(), function.function(), batch.argument(task));
@@ -209,11 +210,15 @@ final class ThreadWorker extends Worker {
 
   /// The task has ended; an interrupt that was for it is not for the next one.
   ///
-  /// @return false if this worker was killed meanwhile
+  /// @return false if this worker was killed meanwhile; then the task stays the one that it was
+  ///   doing, for its result is dropped
   private synchronized boolean end() {
+    if (killed) {
+      return false;
+    }
     current = null;
     boolean _ = Thread.interrupted();
-    return !killed;
+    return true;
   }
 
   /// @param done the endings of the tasks up to that index

@@ -129,6 +129,11 @@ abstract class Worker {
     }
   }
 
+  /// It couldn't begin, and ends by itself.
+  void fail() {
+    leaving = true;
+  }
+
   /// One of its batches is done.
   void done(Batch batch) {
     held.remove(batch);

@@ -1,0 +1,210 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.millis;
+import static dev.braid.Multiprocessing.range;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InvalidObjectException;
+import java.io.Serializable;
+import java.util.List;
+
+/// What can go wrong in a pool of two, without the death of a worker; each says so to its caller.
+enum Mishap {
+  ARGUMENT_THAT_CANT_BE_COPIED {
+    @Override
+    void happen(Pool pool) {
+      Thread thread = Thread.currentThread();
+      assertThatThrownBy(() -> pool.apply(t -> t.isAlive(), thread))
+          .isInstanceOf(CopyException.class);
+      assertThatThrownBy(() -> pool.map(t -> t.toString(), List.of(1, 2, thread), 1))
+          .isInstanceOf(CopyException.class);
+      ResultIterator<Object> results = pool.imap(t -> t, List.of(1, thread, 3));
+      assertThat(results.next()).isEqualTo(1);
+      assertThatThrownBy(results::next).isInstanceOf(CopyException.class);
+      assertThat(results.next()).isEqualTo(3);
+    }
+  },
+  POOL_THAT_IS_AN_ARGUMENT {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() -> pool.apply(() -> pool.processes()))
+          .isInstanceOf(CopyException.class);
+    }
+  },
+  ARGUMENT_THAT_CANT_BE_READ {
+    @Override
+    void happen(Pool pool) {
+      Picky picky = new Picky(Multiprocessing.getpid());
+      assertThatThrownBy(() -> pool.apply(p -> p.home, picky))
+          .hasMessageContaining("refuses to be elsewhere");
+    }
+  },
+  RESULT_THAT_CANT_BE_COPIED {
+    @Override
+    void happen(Pool pool) {
+      for (int i = 0; i < 20; i++) {
+        assertThatThrownBy(() -> pool.apply(() -> new Object[] {Thread.currentThread()}))
+            .isInstanceOf(CopyException.class)
+            .hasMessageContaining("result");
+      }
+    }
+  },
+  RESULT_THAT_CANT_BE_READ {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() -> pool.apply(() -> new Picky(Multiprocessing.getpid())))
+          .isInstanceOf(UnreadableException.class)
+          .hasMessageContaining("refuses to be elsewhere");
+    }
+  },
+  RESULT_THAT_THROWS_AN_ERROR_WHEN_READ {
+    @Override
+    void happen(Pool pool) {
+      long home = Multiprocessing.getpid();
+      assertThatThrownBy(() -> pool.apply(() -> new Violent(home))).hasMessageContaining("violent");
+    }
+  },
+  EXCEPTION_THAT_CANT_BE_COPIED {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() ->
+              pool.apply(() -> {
+                throw new Loaded(new Object[] {Thread.currentThread()});
+              }))
+          .isInstanceOf(ChildException.class)
+          .hasMessageContaining("Loaded: has a thread");
+    }
+  },
+  EXCEPTION_THAT_CANT_BE_READ {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() ->
+              pool.apply(() -> {
+                throw new Loaded(new Picky(Multiprocessing.getpid()));
+              }))
+          .isInstanceOf(ChildException.class)
+          .hasMessageContaining("Loaded: has a thread");
+    }
+  },
+  EXCEPTION_THAT_CANT_BE_PRINTED {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() ->
+              pool.apply(() -> {
+                throw new Mute();
+              }))
+          .isInstanceOf(RuntimeException.class);
+    }
+  },
+  REAL_LACK_OF_MEMORY {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() -> pool.apply(() -> new long[Integer.MAX_VALUE]))
+          .isInstanceOf(OutOfMemoryError.class);
+    }
+  },
+  INPUT_THAT_THROWS {
+    @Override
+    void happen(Pool pool) {
+      assertThatThrownBy(() -> pool.map(x -> x, BrokenInput.after(3))).hasMessage("broken input");
+      assertThatThrownBy(() -> pool.imap(x -> x, BrokenInput.after(0)).next())
+          .hasMessage("broken input");
+    }
+  },
+  CALLBACK_THAT_THROWS {
+    @Override
+    void happen(Pool pool) {
+      AsyncResult<Integer> result =
+          pool.applyAsync(() -> 1)
+              .onSuccess(_ -> {
+                throw new AssertionError("callback");
+              });
+      assertThatThrownBy(result::get).isInstanceOf(AssertionError.class).hasMessage("callback");
+    }
+  },
+  TASK_THAT_TAKES_TOO_LONG {
+    @Override
+    void happen(Pool pool) {
+      Event never = new Event();
+      assertThatThrownBy(
+              () -> pool.mapAsync(_ -> Slow.until(never), range(3), 3).timeout(millis(20)).get())
+          .isInstanceOf(TaskTimeoutException.class);
+    }
+  },
+  CALLER_THAT_IS_INTERRUPTED {
+    @Override
+    void happen(Pool pool) {
+      Event never = new Event();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> pool.map(_ -> Slow.until(never), range(30), 4))
+          .isInstanceOf(InterruptedWaitException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  },
+  QUEUE_THAT_IS_CLOSED_BEFORE_ITS_TASK_BEGINS {
+    @Override
+    void happen(Pool pool) {
+      Event go = new Event();
+      Queue<Integer> queue = new Queue<>();
+      AsyncResult<List<String>> before = pool.mapAsync(_ -> Slow.until(go), range(200), 1);
+      AsyncResult<Integer> result = pool.applyAsync(q -> q.qsize(), queue);
+      queue.close();
+      go.set();
+      assertThat(before.get()).hasSize(200);
+      assertThat(result.await(Bystander.PATIENCE.multipliedBy(4))).isTrue();
+    }
+  };
+
+  abstract void happen(Pool pool);
+
+  /// Where memory is shared nothing is copied.
+  boolean isOfCopies() {
+    return name().contains("COPIED") || name().contains("READ") || this == POOL_THAT_IS_AN_ARGUMENT;
+  }
+
+  /// Can't be read in another process than that of its home.
+  private record Picky(long home) implements Serializable {
+    private Object readResolve() throws InvalidObjectException {
+      return refuse(home);
+    }
+
+    private Object refuse(long pid) throws InvalidObjectException {
+      if (pid != Multiprocessing.getpid()) {
+        throw new InvalidObjectException("refuses to be elsewhere");
+      }
+      return this;
+    }
+  }
+
+  /// Throws an error when it is read at home.
+  private record Violent(long home) implements Serializable {
+    private Object readResolve() {
+      if (home == Multiprocessing.getpid()) {
+        throw new AssertionError("violent");
+      }
+      return this;
+    }
+  }
+
+  private static final class Loaded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings({"serial", "unused"})
+    private final Object load;
+
+    Loaded(Object load) {
+      super("has a thread");
+      this.load = load;
+    }
+  }
+
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("mute");
+    }
+  }
+}

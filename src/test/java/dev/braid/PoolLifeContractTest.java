@@ -1,0 +1,231 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.range;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Beginnings and ends of pools, by every kind of worker.
+@ParameterizedClass
+@EnumSource(Workers.class)
+@SuppressWarnings("try") // closed before the end of the block, as users do
+class PoolLifeContractTest {
+  @Parameter Workers workers = Workers.THREADS;
+
+  @Test
+  void aClosedPoolDoesWhatItHasAndTakesNoMore() {
+    Event go = new Event();
+    Pool pool = workers.open(2);
+    AsyncResult<List<String>> results = pool.mapAsync(x -> Slow.until(go) + x, range(8), 1);
+    assertThatThrownBy(pool::join)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("Pool is still running");
+    pool.close();
+    pool.close();
+    Stream<ThrowingCallable> submissions =
+        Stream.of(
+            () -> pool.apply(() -> 1),
+            () -> pool.applyAsync(() -> 1),
+            () -> pool.map(x -> x, range(3)),
+            () -> pool.mapAsync(x -> x, range(3)),
+            () -> pool.starmap((a, b) -> a, List.<Tuple2<Integer, Integer>>of()),
+            () -> pool.imap(x -> x, range(3)),
+            () -> pool.imapUnordered(x -> x, range(3)),
+            () -> pool.forEach(x -> {}, range(3)));
+    submissions.forEach(submission ->
+        assertThatThrownBy(submission)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("Pool not running"));
+    go.set();
+    pool.join();
+    assertThat(results.ready()).isTrue();
+    assertThat(results.get()).hasSize(8).endsWith("went7");
+    assertThat(pool.pids()).isEmpty();
+    pool.close();
+    pool.terminate();
+    pool.join();
+  }
+
+  @Test
+  void aPoolThatDidNothingEnds() {
+    Pool pool = workers.open(1);
+    pool.close();
+    pool.join();
+    assertThat(pool.toString()).startsWith("Pool[closed, ");
+  }
+
+  @Test
+  void getAfterTerminateThrows() {
+    Event begun = new Event();
+    Event never = new Event();
+    Pool pool = workers.open(1);
+    AsyncResult<String> running =
+        pool.applyAsync(() -> {
+          begun.set();
+          return Slow.until(never);
+        });
+    AsyncResult<List<String>> waiting = pool.mapAsync(_ -> Slow.until(never), range(5));
+    ResultIterator<String> streamed = pool.imap(_ -> Slow.until(never), range(2));
+    begun.await();
+    pool.terminate();
+    assertThatThrownBy(running::get).isInstanceOf(PoolTerminatedException.class);
+    assertThatThrownBy(waiting::get).isInstanceOf(PoolTerminatedException.class);
+    assertThatThrownBy(streamed::next).isInstanceOf(PoolTerminatedException.class);
+    assertThatThrownBy(streamed::next).isInstanceOf(PoolTerminatedException.class);
+    assertThat(streamed).isExhausted();
+    assertThatThrownBy(() -> pool.apply(() -> 1)).hasMessageStartingWith("Pool not running");
+    pool.close();
+    pool.terminate();
+    pool.join();
+  }
+
+  @Test
+  void terminateEndsTenThousandQueuedSleeps() {
+    Event never = new Event();
+    Pool pool = workers.open(2);
+    AsyncResult<List<String>> results = pool.mapAsync(_ -> Slow.until(never), range(10_000), 1);
+    pool.terminate();
+    pool.join();
+    assertThatThrownBy(results::get).isInstanceOf(PoolTerminatedException.class);
+  }
+
+  @Test
+  void whoWaitsWhileAnotherThreadTerminatesGetsTheException() throws InterruptedException {
+    Event begun = new Event();
+    Event never = new Event();
+    Pool pool = workers.open(1);
+    Thread terminator =
+        Thread.startVirtualThread(() -> {
+          begun.await();
+          pool.terminate();
+        });
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              begun.set();
+              return Slow.until(never);
+            }))
+        .isInstanceOf(PoolTerminatedException.class);
+    terminator.join();
+    pool.join();
+  }
+
+  @Test
+  void closingLeavesTheResultsOfAnUnfinishedImap() {
+    Pool pool = workers.open(1);
+    ResultIterator<Integer> results = pool.imap(x -> x, range(1_000_000));
+    assertThat(results.next()).isZero();
+    pool.close();
+    pool.join();
+    int next = 1;
+    try {
+      while (results.hasNext()) {
+        assertThat(results.next()).isEqualTo(next);
+        next++;
+      }
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessageContaining("closed before imap had taken all");
+    }
+    assertThat(next).isBetween(2, 10_000);
+    assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void anInitializerRunsOncePerWorkerBeforeItsTasks() {
+    Value<Integer> runs = new Value<>(0);
+    try (Pool pool = workers.builder(2).initializer(() -> runs.addAndGet(1)).open()) {
+      assertThat(pool.apply(() -> runs.get() > 0)).isTrue();
+      pool.close();
+      pool.join();
+    }
+    if (workers == Workers.VIRTUAL_THREADS) {
+      assertThat(runs.get()).isEqualTo(1);
+    } else {
+      assertThat(runs.get()).isBetween(1, 2);
+    }
+  }
+
+  @Test
+  void whatAnInitializerThrowsIsThrownByEveryTask() {
+    Value<Integer> runs = new Value<>(0);
+    Pool pool =
+        workers
+            .builder(2)
+            .initializer(() -> {
+              runs.addAndGet(1);
+              throw new IllegalStateException("no licence");
+            })
+            .open();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> pool.map(x -> x, range(5), 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no licence");
+    }
+    assertThatThrownBy(() -> pool.imap(x -> x, range(1)).next()).hasMessage("no licence");
+    assertThat(runs.get()).isLessThan(30);
+    pool.close();
+    pool.join();
+  }
+
+  @Test
+  void maxTasksPerChildRenewsWorkers() {
+    Value<Integer> starts = new Value<>(0);
+    Pool pool =
+        workers.builder(2).initializer(() -> starts.addAndGet(1)).maxTasksPerChild(3).open();
+    assertThat(pool.map(x -> x * x, range(12), 1))
+        .isEqualTo(range(12).stream().map(x -> x * x).toList());
+    AsyncResult<List<Integer>> last = pool.mapAsync(x -> x, range(5), 1);
+    pool.close();
+    pool.join();
+    assertThat(last.get()).isEqualTo(range(5));
+    assertThat(starts.get()).isGreaterThanOrEqualTo(17 / 3);
+  }
+
+  @Test
+  void invalidSizesAreRefused() {
+    for (int size : new int[] {0, -1}) {
+      assertThatThrownBy(() -> new Pool(size))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("Number of processes must be at least 1");
+      assertThatThrownBy(() -> Pool.ofThreads(size)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> workers.builder(1).maxTasksPerChild(size))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("maxTasksPerChild is " + size);
+    }
+  }
+
+  @Test
+  void aWorkerThatDiesWhileThePoolClosesIsReplacedForWhatIsLeft() {
+    Event go = new Event();
+    Pool pool = workers.open(2);
+    AsyncResult<List<String>> results = pool.mapAsync(x -> Slow.until(go) + x, range(12), 2);
+    AsyncResult<String> stuck = pool.applyAsync(() -> Slow.until(new Event()));
+    pool.close();
+    stuck.timeout(Duration.ofMillis(1));
+    go.set();
+    assertThat(results.get()).hasSize(12);
+    assertThatThrownBy(stuck::get).isInstanceOf(TaskTimeoutException.class);
+    pool.join();
+  }
+
+  @Test
+  void tasksOfVirtualThreadsMayWaitForEachOther() {
+    int parties = 60;
+    CyclicBarrier barrier = new CyclicBarrier(parties);
+    try (Pool pool = Pool.ofVirtualThreads()) {
+      for (int round = 0; round < 3; round++) {
+        pool.forEach(_ -> barrier.await(), range(parties));
+      }
+    }
+    assertThat(barrier.isBroken()).isFalse();
+  }
+}

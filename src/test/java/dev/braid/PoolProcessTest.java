@@ -1,0 +1,252 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.getpid;
+import static dev.braid.Multiprocessing.millis;
+import static dev.braid.Multiprocessing.println;
+import static dev.braid.Multiprocessing.range;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What only pools of processes do.
+class PoolProcessTest {
+  private static final String JAVA_HOME = System.getProperty("java.home");
+
+  private final List<Pool> pools = new ArrayList<>();
+
+  private Pool open(PoolBuilder builder) {
+    Pool pool = builder.open();
+    pools.add(pool);
+    return pool;
+  }
+
+  private Pool open(int processes) {
+    return open(Pool.builder().processes(processes));
+  }
+
+  @AfterEach
+  void end() {
+    pools.forEach(Workers::end);
+  }
+
+  private static void runs(Pool pool) {
+    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+  }
+
+  @Test
+  void workersAreProcessesAndLiveUntilTheEnd() {
+    Pool pool = open(3);
+    assertThat(pool.processes()).isEqualTo(3);
+    List<Long> pids = pool.pids();
+    assertThat(pids).hasSize(3).doesNotHaveDuplicates().doesNotContain(getpid());
+    assertThat(pids).containsAll(pool.map(_ -> getpid(), range(30), 1));
+    assertThat(pool.pids()).isEqualTo(pids);
+  }
+
+  @Test
+  void aWorkerDoesNoMoreThanMaxTasksPerChild() {
+    Pool pool = open(Pool.builder().processes(2).maxTasksPerChild(4));
+    List<Long> before = pool.pids();
+    Map<Long, Integer> tasks = new HashMap<>();
+    pool.map(_ -> getpid(), range(16), 1).forEach(pid -> tasks.merge(pid, 1, Integer::sum));
+    assertThat(tasks.values()).allSatisfy(count -> assertThat(count).isBetween(1, 4));
+    assertThat(tasks).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(pool.map(x -> x, range(16), 8)).isEqualTo(range(16));
+    assertThat(pool.pids()).doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  void aDeathIsDescribed() {
+    Pool pool = open(1);
+    long pid = pool.pids().getFirst();
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              println("so far so good");
+              System.exit(3);
+              return 1;
+            }))
+        .isInstanceOfSatisfying(
+            WorkerDiedException.class,
+            died -> {
+              assertThat(died.pid()).isEqualTo(pid);
+              assertThat(died.exitCode()).isEqualTo(3);
+              assertThat(died.lastLines()).isEqualTo("so far so good");
+            })
+        .hasMessageContaining("(pid %d) ended with exit code 3", pid)
+        .hasMessageContaining("so far so good");
+    assertThat(pool.pids()).hasSize(1).doesNotContain(pid);
+    runs(pool);
+  }
+
+  @Test
+  void aDeathWithinAChunkCostsOneTaskAndNoneRunsTwice() {
+    Pool pool = open(2);
+    Array<Integer> runs = new Array<>('i', 40);
+    ResultIterator<Integer> results =
+        pool.imap(
+            x -> {
+              runs.set(x, runs.get(x) + 1);
+              if (x == 17) {
+                Runtime.getRuntime().halt(4);
+              }
+              return x;
+            },
+            range(40),
+            10);
+    for (int i = 0; i < 40; i++) {
+      if (i == 17) {
+        assertThatThrownBy(results::next).isInstanceOf(WorkerDiedException.class);
+      } else {
+        assertThat(results.next()).isEqualTo(i);
+      }
+    }
+    assertThat(runs.toList()).containsOnly(1);
+  }
+
+  @Test
+  void anEndByItsLimitCostsTheOthersOfItsChunkNothing() {
+    Pool pool = open(2);
+    List<Long> pids = pool.pids();
+    Array<Integer> runs = new Array<>('i', 9);
+    Event never = new Event();
+    AsyncResult<List<Integer>> result =
+        pool.mapAsync(
+                x -> {
+                  runs.set(x, runs.get(x) + 1);
+                  if (x == 1) {
+                    never.await();
+                  }
+                  return x;
+                },
+                range(9),
+                3)
+            .timeout(millis(300));
+    assertThatThrownBy(result::get)
+        .isInstanceOf(TaskTimeoutException.class)
+        .hasMessageContaining("PT0.3S");
+    assertThat(runs.toList()).containsOnly(1);
+    assertThat(pool.pids()).hasSize(2).containsAnyElementsOf(pids).isNotEqualTo(pids);
+    runs(pool);
+  }
+
+  @Test
+  void anExceptionHasTheCallersTraceAndTheWorkersAsItsCause() {
+    Pool pool = open(1);
+    assertThatThrownBy(() -> pool.map(PoolProcessTest::refuse, range(3), 1))
+        .isInstanceOf(NoSuchElementException.class)
+        .satisfies(thrown -> {
+          assertThat(methods(thrown)).contains("map").doesNotContain("refuse");
+          assertThat(thrown.getCause())
+              .isInstanceOf(RemoteTrace.class)
+              .hasMessageStartingWith("in PoolWorker-")
+              .hasMessageContaining("(pid %d)", pool.pids().getFirst());
+          assertThat(methods(requireNonNull(thrown.getCause())))
+              .contains("refuse")
+              .doesNotContain("map");
+        });
+    assertThatThrownBy(() ->
+            pool.apply(() -> {
+              throw new IllegalStateException("outer", new IllegalArgumentException("inner"));
+            }))
+        .hasMessage("outer")
+        .cause()
+        .hasMessage("inner")
+        .cause()
+        .isInstanceOf(RemoteTrace.class);
+  }
+
+  private static int refuse(int x) {
+    throw new NoSuchElementException("no " + x);
+  }
+
+  private static List<String> methods(Throwable thrown) {
+    return Arrays.stream(thrown.getStackTrace()).map(StackTraceElement::getMethodName).toList();
+  }
+
+  @Test
+  void anInitializerThatExitsFailsTheTasks() {
+    Pool pool = open(Pool.builder().processes(2).initializer(() -> System.exit(5)));
+    assertThatThrownBy(() -> pool.map(x -> x, range(5)))
+        .isInstanceOfSatisfying(
+            WorkerDiedException.class, died -> assertThat(died.exitCode()).isEqualTo(5))
+        .hasMessageContaining("before it could take a task");
+    assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(WorkerDiedException.class);
+  }
+
+  @Test
+  void anInitializerThatFailsLaterFailsWhatWaitsThen() {
+    Value<Integer> starts = new Value<>(0);
+    Pool pool =
+        open(
+            Pool.builder()
+                .processes(1)
+                .maxTasksPerChild(2)
+                .initializer(() -> {
+                  if (starts.addAndGet(1) > 1) {
+                    throw new IllegalStateException("second start");
+                  }
+                }));
+    ResultIterator<Integer> results = pool.imap(x -> x, range(4));
+    assertThat(results.next()).isZero();
+    assertThat(results.next()).isEqualTo(1);
+    assertThatThrownBy(results::next).hasMessage("second start");
+    assertThatThrownBy(results::next).hasMessage("second start");
+  }
+
+  @Test
+  void whatAnInitializerSetsItsTasksSee() {
+    Pool pool = open(Pool.builder().processes(2).initializer(() -> Settings.text = "set"));
+    assertThat(pool.map(_ -> Settings.text, range(8), 1)).containsOnly("set");
+    assertThat(Settings.text).isEqualTo("unset");
+  }
+
+  private static int exit() {
+    System.exit(1);
+    return 0;
+  }
+
+  private static final class Settings {
+    private static String text = "unset";
+
+    private Settings() {}
+  }
+
+  @Test
+  void workersThatCantBeStartedAreSaid(@TempDir Path home) {
+    Pool pool = open(1);
+    System.setProperty("java.home", home.toString());
+    try {
+      assertThatThrownBy(() -> new Pool(3)).isInstanceOf(StartFailedException.class);
+      assertThatThrownBy(() -> pool.apply(PoolProcessTest::exit))
+          .isInstanceOf(WorkerDiedException.class);
+      // Nobody has taken its place.
+      assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(StartFailedException.class);
+    } finally {
+      System.setProperty("java.home", JAVA_HOME);
+    }
+    runs(pool);
+  }
+
+  @Test
+  void aStoppedWorkerIsNotDeadAndItsTaskIsEndedByItsLimit() {
+    Pool pool = open(2);
+    AsyncResult<?> stopped =
+        pool.applyAsync(() -> dev.braid.os.OperatingSystem.current().signal(getpid(), 19));
+    runs(pool);
+    assertThat(stopped.ready()).isFalse();
+    stopped.timeout(millis(50));
+    assertThatThrownBy(stopped::get).isInstanceOf(TaskTimeoutException.class);
+    runs(pool);
+  }
+}

@@ -1,0 +1,236 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.millis;
+import static dev.braid.Multiprocessing.range;
+import static dev.braid.Multiprocessing.seconds;
+import static dev.braid.Multiprocessing.waitAny;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Results of a pool's asynchronous methods, by every kind of worker; one pool for all of them, so
+/// each leaves it usable.
+@ParameterizedClass
+@EnumSource(Workers.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PoolResultContractTest {
+  @Parameter Workers workers = Workers.THREADS;
+
+  @SuppressWarnings("NullAway.Init")
+  private Pool pool;
+
+  @BeforeAll
+  void open() {
+    pool = workers.open(3);
+  }
+
+  @AfterAll
+  void end() {
+    pool.close();
+    pool.join();
+  }
+
+  @Test
+  void callbacksGetTheWholeListOnceBeforeTheResultIsReady() {
+    List<Object> called = new ArrayList<>();
+    AsyncResult<List<Integer>> result =
+        pool.mapAsync(x -> x + 1, range(3))
+            .onSuccess(called::add)
+            .onError(called::add)
+            .onSuccess(_ -> called.add("second"));
+    assertThat(result.get()).containsExactly(1, 2, 3);
+    assertThat(called).containsExactly(List.of(1, 2, 3), "second");
+    assertThat(result.successful()).isTrue();
+  }
+
+  @Test
+  void theErrorCallbackGetsTheExceptionOnce() {
+    List<Object> called = new ArrayList<>();
+    AsyncResult<List<Integer>> result =
+        pool.mapAsync(PoolResultContractTest::refuse, range(3))
+            .onSuccess(called::add)
+            .onError(called::add);
+    assertThatThrownBy(result::get)
+        .isInstanceOf(NoSuchElementException.class)
+        .satisfies(thrown -> assertThat(called).containsExactly(thrown));
+    assertThat(result.successful()).isFalse();
+  }
+
+  private static int refuse(int x) {
+    throw new NoSuchElementException("no " + x);
+  }
+
+  @Test
+  void whatACallbackThrowsTakesThePlaceOfTheValue() {
+    AsyncResult<Integer> result =
+        pool.applyAsync(() -> 1)
+            .onSuccess(_ -> {
+              throw new IllegalStateException("callback");
+            });
+    assertThatThrownBy(result::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("callback");
+    List<Object> called = new ArrayList<>();
+    pool.applyAsync(() -> 2).onSuccess(called::add).get();
+    assertThat(called).containsExactly(2);
+  }
+
+  @Test
+  void aCallbackMayUseThePool() {
+    List<Object> called = new ArrayList<>();
+    pool.applyAsync(() -> 1).onSuccess(x -> called.add(pool.apply(y -> y + 1, x))).get();
+    assertThat(called).containsExactly(2);
+  }
+
+  @Test
+  void getWithALimitThrowsAndTheResultMayStillCome() throws TimeoutException {
+    Event go = new Event();
+    AsyncResult<String> result = pool.applyAsync(() -> Slow.until(go));
+    assertThat(result.ready()).isFalse();
+    assertThat(result.await(millis(1))).isFalse();
+    assertThatThrownBy(result::successful)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("not ready");
+    assertThatThrownBy(() -> result.get(millis(20))).isInstanceOf(ResultTimeoutException.class);
+    assertThatThrownBy(() -> result.get(1, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    go.set();
+    assertThat(result.await(seconds(50))).isTrue();
+    assertThat(result.ready()).isTrue();
+    assertThat(result.get(seconds(0))).isEqualTo("went");
+    assertThat(result.get(0, TimeUnit.SECONDS)).isEqualTo("went");
+    assertThat(result.resultNow()).isEqualTo("went");
+  }
+
+  @Test
+  void aCompletableFutureHasTheSame() throws Exception {
+    assertThat(pool.applyAsync(() -> 1).toCompletableFuture().get()).isEqualTo(1);
+    assertThatThrownBy(() -> pool.applyAsync(() -> refuse(1)).toCompletableFuture().get())
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void waitAnyTellsWhichResultIsReady() {
+    Event go = new Event();
+    AsyncResult<String> later = pool.applyAsync(() -> Slow.until(go));
+    AsyncResult<Integer> sooner = pool.applyAsync(() -> 1);
+    assertThat(waitAny(List.of(later, sooner))).containsExactly(sooner);
+    go.set();
+    assertThat(waitAny(List.of(later))).containsExactly(later);
+  }
+
+  @Test
+  void aCancelledTaskIsInterruptedAndItsWorkerStays() {
+    Event begun = new Event();
+    Event interrupted = new Event();
+    AsyncResult<Integer> result =
+        pool.applyAsync(() -> {
+          begun.set();
+          try {
+            Thread.sleep(100_000);
+          } catch (InterruptedException e) {
+            interrupted.set();
+          }
+          return 1;
+        });
+    begun.await();
+    List<Long> pids = pool.pids();
+    assertThat(result.cancel(false)).isTrue();
+    assertThat(result.cancel(true)).isFalse();
+    assertThat(result.isCancelled()).isTrue();
+    assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
+    interrupted.await();
+    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+    assertThat(pool.pids()).isEqualTo(pids);
+  }
+
+  @Test
+  void whoWaitsForACancelledTaskWaitsNoMoreThoughItRuns() throws InterruptedException {
+    Event begun = new Event();
+    Event go = new Event();
+    AsyncResult<Integer> result =
+        pool.applyAsync(() -> {
+          begun.set();
+          while (!go.isSet()) {
+            boolean _ = Thread.interrupted();
+            Thread.onSpinWait();
+          }
+          return 1;
+        });
+    List<Throwable> thrown = new ArrayList<>();
+    Thread waiter =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                Integer _ = result.get();
+              } catch (CancellationException e) {
+                thrown.add(e);
+              }
+            });
+    begun.await();
+    while (waiter.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    boolean _ = result.cancel(true);
+    waiter.join();
+    assertThat(thrown).hasSize(1);
+    go.set();
+  }
+
+  @Test
+  void anInterruptionOfMapCancelsItsTasks() {
+    Event begun = new Event();
+    Value<Integer> ran = new Value<>(0);
+    Thread caller = Thread.currentThread();
+    Thread interrupter =
+        Thread.startVirtualThread(() -> {
+          begun.await();
+          caller.interrupt();
+        });
+    assertThatThrownBy(() ->
+            pool.map(
+                x -> {
+                  ran.addAndGet(1);
+                  begun.set();
+                  Thread.sleep(100_000);
+                  return x;
+                },
+                range(30),
+                workers == Workers.VIRTUAL_THREADS ? 30 : 5))
+        .isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+    assertThat(ran.get()).isLessThanOrEqualTo(3);
+    assertThat(interrupter.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aTaskThatTakesTooLongFailsAndNoOtherOne() {
+    Event never = new Event();
+    AsyncResult<String> stuck = pool.applyAsync(() -> Slow.until(never));
+    AsyncResult<List<Integer>> others = pool.mapAsync(x -> x + 1, range(50));
+    stuck.timeout(millis(100));
+    assertThatThrownBy(stuck::get)
+        .isInstanceOf(TaskTimeoutException.class)
+        .hasMessageContaining("PT0.1S");
+    assertThat(others.get()).isEqualTo(range(1, 51));
+    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+    assertThatThrownBy(() -> others.timeout(seconds(0)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
