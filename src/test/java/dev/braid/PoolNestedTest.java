@@ -3,6 +3,7 @@ package dev.braid;
 import static dev.braid.Multiprocessing.getpid;
 import static dev.braid.Multiprocessing.getppid;
 import static dev.braid.Multiprocessing.range;
+import static dev.braid.Multiprocessing.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +60,16 @@ class PoolNestedTest {
   private static long threadsOfPools() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("braid-pool-"))
+        .filter(thread -> !ends(thread))
         .count();
+  }
+
+  private static boolean ends(Thread thread) {
+    try {
+      return thread.join(seconds(10));
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   @Test

@@ -22,9 +22,16 @@ public final class Children {
   @GuardedBy("Children.class")
   private static boolean hooked;
 
+  @GuardedBy("Children.class")
+  private static boolean ending;
+
   private Children() {}
 
   static synchronized void add(ChildJvm child, boolean daemon) {
+    if (ending) {
+      // It was begun before that was known.
+      child.signal(SIGKILL);
+    }
     DAEMON.put(child, daemon);
     var _ =
         child
@@ -41,6 +48,9 @@ public final class Children {
   ///
   /// @throws StartException if it is ending already
   public static synchronized void prepare() throws StartException {
+    if (ending) {
+      throw ending();
+    }
     if (hooked) {
       return;
     }
@@ -48,9 +58,13 @@ public final class Children {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("braid-end").unstarted(Children::hook));
     } catch (IllegalStateException e) {
-      throw new StartException("this process is ending; start children before its end");
+      throw ending();
     }
     hooked = true;
+  }
+
+  private static StartException ending() {
+    return new StartException("this process is ending; start children before its end");
   }
 
   private static void hook() {
@@ -92,7 +106,7 @@ public final class Children {
 
   /// Terminates the daemons, then waits for all children.
   static void end() {
-    Map<ChildJvm, Boolean> children = running();
+    Map<ChildJvm, Boolean> children = runningAtEnd();
     children.forEach((child, daemon) -> {
       if (daemon) {
         child.signal(SIGTERM);
@@ -113,6 +127,13 @@ public final class Children {
       child.ended().join();
       child.reap();
     });
+  }
+
+  /// Those that run; no others are started from now on, for nobody would take care of them: a pool
+  /// would put new workers in the places of those that are ended here.
+  private static synchronized Map<ChildJvm, Boolean> runningAtEnd() {
+    ending = true;
+    return running();
   }
 
   private static synchronized Map<ChildJvm, Boolean> running() {
