@@ -3,7 +3,7 @@
 Prints one line per run: the milliseconds of one operation. A function yields them, in seconds, without end; the
 first is not printed. What the functions do is what our benchmarks of the same name do; rounds of small messages are
 shorter, for Python takes longer for each. Queues,
-pipes, locks and values are those of the context "fork", which is Python's fastest.
+pipes, locks, values and pools are those of the context "fork", which is Python's fastest.
 """
 
 import contextlib
@@ -144,6 +144,42 @@ def value_increment():
                 value.value += 1
 
     return rounds(times, *([run] * processes))
+
+
+def increment(x):
+    return x + 1
+
+
+def pool_apply():
+    calls = 1_000
+    pool = fork.Pool(2)
+
+    def run():
+        for i in range(calls):
+            assert pool.apply(increment, (i,)) == i + 1
+
+    while True:
+        yield timed(run, calls)
+
+
+def pool_map_of(count, chunk_size=None):
+    pool = fork.Pool(2)
+
+    def run():
+        results = pool.map(increment, range(count), chunk_size)
+        assert len(results) == count
+        assert results[-1] == count
+
+    while True:
+        yield timed(run, count)
+
+
+def pool_map_singly():
+    return pool_map_of(20_000, 1)
+
+
+def pool_map():
+    return pool_map_of(100_000)
 
 
 if __name__ == "__main__":

@@ -336,7 +336,10 @@ public final class Pool implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Pool[%s, %d %s]"
-        .formatted(dispatcher.state().toString().toLowerCase(Locale.ROOT), processes(), kind);
+    return "Pool[%s, %s%s]"
+        .formatted(
+            dispatcher.state().toString().toLowerCase(Locale.ROOT),
+            processes() == Integer.MAX_VALUE ? "" : processes() + " ",
+            kind);
   }
 }

@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.pool.ShortDuration;
 import dev.braid.pool.Trouble;
 import dev.braid.spawn.Failure;
 import java.util.Arrays;
@@ -8,7 +9,8 @@ import java.util.concurrent.CancellationException;
 
 /// What users get for a task that has no result: an unchecked exception, or an error.
 final class Troubles {
-  private static final Set<String> OURS = Set.of(Troubles.class.getName(), Ending.class.getName());
+  private static final Set<String> OURS =
+      Set.of(Troubles.class.getName(), Ending.class.getName(), AsyncResult.class.getName());
 
   /// A chain of causes may be a circle.
   private static final int MOST_CAUSES = 100;
@@ -36,7 +38,7 @@ final class Troubles {
       case Trouble.TookTooLong(var limit, var worker) ->
           new TaskTimeoutException(
               "the task took longer than %s; it was ended with its worker, %s"
-                  .formatted(limit, worker));
+                  .formatted(ShortDuration.of(limit), worker));
       case Trouble.Cancelled() -> new CancellationException("the task was cancelled");
       case Trouble.Terminated() ->
           new PoolTerminatedException("the pool was terminated before the task had ended");
@@ -81,10 +83,18 @@ final class Troubles {
         : new TaskException("the task threw " + exception, exception);
   }
 
+  /// What the pool says of a task, made wherever it was noticed: that place is of no interest.
+  private static boolean isPools(Throwable exception) {
+    return exception instanceof WorkerDiedException
+        || exception instanceof TaskTimeoutException
+        || exception instanceof PoolTerminatedException
+        || exception instanceof CancellationException;
+  }
+
   /// Throws it. The stack trace of what comes from a worker process is in its [RemoteTrace]; its
   /// own is that of who asks.
   static RuntimeException rethrow(Throwable exception) {
-    if (isRemote(exception)) {
+    if (isRemote(exception) || isPools(exception)) {
       exception.setStackTrace(
           Arrays.stream(new Throwable().getStackTrace())
               .dropWhile(frame -> OURS.contains(frame.getClassName()))

@@ -42,7 +42,9 @@ public final class WorkerDiedException extends BraidException {
   }
 
   private static String lines(String lastLines) {
-    return lastLines.isEmpty() ? "" : "; the last that it printed:\n" + lastLines.indent(2);
+    return lastLines.isEmpty()
+        ? ""
+        : "; the last that it printed:\n" + lastLines.indent(2).stripTrailing();
   }
 
   /// The worker's number in the process table.

@@ -88,6 +88,20 @@ record Experiment(Side.Jmh ours, Side peer, List<Row> rows) {
                 "value: += 1 under its lock, 2 processes, thousands/s",
                 1,
                 new Target.FasterThanPeer(5))),
+        ofPython(
+            "PoolBenchmark.apply",
+            "pool_apply",
+            Row.median("pool: apply, round trip, us", MICROS, new Target.TimesPeer(0.1))),
+        ofPython(
+            "PoolBenchmark.mapSingly",
+            "pool_map_singly",
+            Row.rate(
+                "pool: map, chunk size 1, thousands of tasks/s", 1, new Target.FasterThanPeer(20))),
+        ofPython(
+            "PoolBenchmark.map",
+            "pool_map",
+            Row.rate(
+                "pool: map, 100,000 ints, default chunk, M/s", 1e-3, new Target.FasterThanPeer(2))),
         new Experiment(
             new Side.Jmh("Braid", "CellLoopBenchmark.loop", Map.of("origin", "CELL")),
             new Side.Jmh("javac", "CellLoopBenchmark.loop", Map.of("origin", "JAVAC")),

@@ -14,7 +14,7 @@ import jdk.jshell.spi.SPIResolutionException;
 /// and JShell's, and its causes and suppressed exceptions.
 final class StackReport {
   private static final Pattern CELL_CLASS = Pattern.compile("REPL\\.\\$JShell\\$[^$.]+\\$?");
-  private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)\\$\\d+");
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$.*\\$\\d+");
   private static final List<String> MACHINERY =
       List.of(
           "dev.braid.kernel.",

@@ -30,6 +30,8 @@ final class ArgumentText {
               .formatted(
                   array.getClass().getComponentType().getSimpleName(),
                   java.lang.reflect.Array.getLength(array));
+      // The argument of a call without arguments is what is called.
+      case Object lambda when lambda.getClass().isHidden() -> "a lambda";
       default -> own(argument);
     };
   }

@@ -95,6 +95,19 @@ class InterruptedCellTest {
         .isEqualTo("-15");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sleep(1_000);", "if (i >= 0) while (true) {}"})
+  void mapStopsWithItsTasksAndThePoolGoesOn(String work) throws Exception {
+    interrupted(
+        """
+        var pool = new Pool(2);
+        pool.map(i -> { if (i == 0) println("on"); %s return i; }, range(8), 1)
+        """
+            .formatted(work));
+    assertThat(kernel.run("pool.map(i -> i * i, range(4))").value()).isEqualTo("[0, 1, 4, 9]");
+    kernel.run("pool.terminate(); pool.join();");
+  }
+
   @Test
   void queuedCellsAreGivenUp() throws Exception {
     LiveKernel.Ran running = kernel.begin("{ println(\"on\"); while (true) {} }");

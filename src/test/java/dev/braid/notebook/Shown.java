@@ -2,30 +2,66 @@ package dev.braid.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What the cells of one example have shown, from top to bottom.
 ///
 /// @param lines of standard output
+/// @param values that were shown, displays and results, as text
+/// @param pictures among them, as SVG
 /// @param errors of cells that failed, each as `name: value`
-record Shown(List<String> lines, List<String> errors) {
+/// @param traces of these errors, without colours
+record Shown(
+    List<String> lines,
+    List<String> values,
+    List<String> pictures,
+    List<String> errors,
+    List<String> traces) {
   static Shown by(List<Cell> cells) {
-    List<String> lines = new ArrayList<>();
-    List<String> errors = new ArrayList<>();
-    for (Cell cell : cells) {
-      for (var output : cell.outputs()) {
+    Shown shown =
+        new Shown(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    cells.forEach(cell -> cell.outputs().forEach(shown::add));
+    return shown;
+  }
+
+  private void add(JsonNode output) {
+    switch (output.path("output_type").asText()) {
+      case "stream" -> {
         if (output.path("name").asText().equals("stdout")) {
           lines.addAll(MultilineText.join(output.path("text")).lines().toList());
-        } else if (output.path("output_type").asText().equals("error")) {
-          errors.add(output.path("ename").asText() + ": " + output.path("evalue").asText());
         }
       }
+      case "display_data", "execute_result" -> {
+        JsonNode data = output.path("data");
+        values.add(MultilineText.join(data.path("text/plain")));
+        if (data.has("image/svg+xml")) {
+          pictures.add(MultilineText.join(data.path("image/svg+xml")));
+        }
+      }
+      case "error" -> {
+        errors.add(output.path("ename").asText() + ": " + output.path("evalue").asText());
+        traces.add(
+            output
+                .path("traceback")
+                .valueStream()
+                .map(line -> line.asText().replaceAll("\u001b\\[[0-9;]*m", ""))
+                .collect(Collectors.joining("\n")));
+      }
+      default -> {
+        // Nothing else is known.
+      }
     }
-    return new Shown(List.copyOf(lines), List.copyOf(errors));
   }
 
   /// All lines that match as a whole.
