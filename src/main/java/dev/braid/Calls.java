@@ -13,30 +13,29 @@ final class Calls implements Caller {
   @SuppressWarnings({"unchecked", "NullAway"}) // the pool's methods make them fit together
   public @Nullable Object call(Shape shape, @Nullable Object function, @Nullable Object argument)
       throws Exception {
-    Object called = shape == Shape.CALL || shape == Shape.RUN ? argument : function;
     return switch (shape) {
-      case CALL -> ((Fn<Object>) called).call();
+      case CALL -> ((Fn<Object>) function).call();
       case RUN -> {
-        ((Task) called).run();
+        ((Task) function).run();
         yield null;
       }
-      case ONE -> ((Fn1<Object, Object>) called).call(argument);
+      case ONE -> ((Fn1<Object, Object>) function).call(argument);
       case ONE_RUN -> {
-        ((Task1<Object>) called).run(argument);
+        ((Task1<Object>) function).run(argument);
         yield null;
       }
       case TWO -> {
         List<Object> parts = (List<Object>) argument;
-        yield ((Fn2<Object, Object, Object>) called).call(parts.get(0), parts.get(1));
+        yield ((Fn2<Object, Object, Object>) function).call(parts.get(0), parts.get(1));
       }
       case THREE -> {
         List<Object> parts = (List<Object>) argument;
-        yield ((Fn3<Object, Object, Object, Object>) called)
+        yield ((Fn3<Object, Object, Object, Object>) function)
             .call(parts.get(0), parts.get(1), parts.get(2));
       }
       case FOUR -> {
         List<Object> parts = (List<Object>) argument;
-        yield ((Fn4<Object, Object, Object, Object, Object>) called)
+        yield ((Fn4<Object, Object, Object, Object, Object>) function)
             .call(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
       }
     };

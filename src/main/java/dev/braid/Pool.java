@@ -109,7 +109,7 @@ public final class Pool implements AutoCloseable {
   }
 
   private <R extends @Nullable Object> AsyncResult<R> one(
-      Shape shape, @Nullable Object function, @Nullable Object argument, boolean attended) {
+      Shape shape, Object function, @Nullable Object argument, boolean attended) {
     return Submission.of(shape, function, argument).gather(this, Pool::only, attended);
   }
 
@@ -136,7 +136,7 @@ public final class Pool implements AutoCloseable {
   ///   it is
   /// @throws IllegalStateException if the pool is not running
   public <R extends @Nullable Object> R apply(Fn<R> function) {
-    return this.<R>one(Shape.CALL, null, function, true).getOrCancel();
+    return this.<R>one(Shape.CALL, function, null, true).getOrCancel();
   }
 
   /// As [#apply(Fn)], with an argument.
@@ -165,12 +165,12 @@ public final class Pool implements AutoCloseable {
   /// @throws CopyException if the function can't be copied
   /// @throws IllegalStateException if the pool is not running
   public <R extends @Nullable Object> AsyncResult<R> applyAsync(Fn<R> function) {
-    return one(Shape.CALL, null, function, false);
+    return one(Shape.CALL, function, null, false);
   }
 
   /// As [#applyAsync(Fn)], for work without a result.
   public AsyncResult<@Nullable Void> applyAsync(Task task) {
-    return one(Shape.RUN, null, task, false);
+    return one(Shape.RUN, task, null, false);
   }
 
   /// As [#applyAsync(Fn)], with an argument.

@@ -17,15 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// How tasks get from a [Pool]'s methods to its workers.
 ///
 /// @param shape of the function
-/// @param function null if the argument is the call
 /// @param arguments one for each task
 /// @param chunkSize how many tasks a worker gets at once
-record Submission(Shape shape, @Nullable Object function, List<?> arguments, int chunkSize) {
+record Submission(Shape shape, Object function, List<?> arguments, int chunkSize) {
   /// So many chunks each worker gets if nobody says anything, as in Python.
   private static final int CHUNKS_PER_WORKER = 4;
 
   /// One task.
-  static Submission of(Shape shape, @Nullable Object function, @Nullable Object argument) {
+  static Submission of(Shape shape, Object function, @Nullable Object argument) {
     List<@Nullable Object> one = new ArrayList<>(1);
     one.add(argument);
     return new Submission(shape, function, one, 1);
@@ -66,7 +65,7 @@ record Submission(Shape shape, @Nullable Object function, List<?> arguments, int
   }
 
   /// A function in the form in which workers get it.
-  static Function function(Dispatcher dispatcher, Shape shape, @Nullable Object function) {
+  static Function function(Dispatcher dispatcher, Shape shape, Object function) {
     try {
       return dispatcher.function(shape, function);
     } catch (NotCopyableException e) {

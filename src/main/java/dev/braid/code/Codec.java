@@ -29,7 +29,7 @@ public final class Codec {
     this.cells = new CellTypes(source);
     this.known = new KnownCode(source, store);
     this.classes = name -> Class.forName(name, false, source.loader());
-    this.graphs = in -> Graph.read(in, source);
+    this.graphs = in -> Graph.read(in, source, Variables.Stay.UNTIL_RENEWED);
   }
 
   /// One for the classes that this process has now, and the store that it shares.
@@ -103,6 +103,16 @@ public final class Codec {
   public @Nullable Object decode(MemorySegment bytes, long offset, long length) {
     Objects.checkFromIndexSize(offset, length, bytes.byteSize());
     return decode(new Cursor(bytes, offset, length), classes, graphs);
+  }
+
+  /// As [#decode(MemorySegment, long, long)]; the variables that come with it stay for good as the
+  /// code of this process leaves them, whatever values come later.
+  public @Nullable Object decodeForGood(MemorySegment bytes, long offset, long length) {
+    Objects.checkFromIndexSize(offset, length, bytes.byteSize());
+    return decode(
+        new Cursor(bytes, offset, length),
+        classes,
+        in -> Graph.read(in, source, Variables.Stay.FOR_GOOD));
   }
 
   /// As [#decode(MemorySegment, long, long)], if all of it may come in. Of what may not, no code

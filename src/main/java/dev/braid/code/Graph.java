@@ -72,10 +72,11 @@ record Graph(GraphBytes bytes, List<Held> held, boolean isCodeAlone) implements 
   }
 
   /// Reads what follows the tag.
-  static Object read(Cursor in, ClassSource source) throws IOException, ClassNotFoundException {
+  static Object read(Cursor in, ClassSource source, Variables.Stay stay)
+      throws IOException, ClassNotFoundException {
     try (GraphReader reader = GraphReader.of(in, source.loader())) {
       Object value = reader.readObject();
-      Variables.read(reader, source);
+      Variables.read(reader, source, stay);
       return value;
     }
   }

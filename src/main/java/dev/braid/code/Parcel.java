@@ -64,7 +64,7 @@ public record Parcel(Map<String, byte[]> classes, byte[] graph, List<Held> held)
   public Object unpack(ClassSource source) throws IOException, ClassNotFoundException {
     try (GraphReader in = new GraphReader(new ByteArrayInputStream(graph), source.loader())) {
       Object value = in.readObject();
-      Variables.read(in, source);
+      Variables.read(in, source, Variables.Stay.UNTIL_RENEWED);
       return value;
     }
   }

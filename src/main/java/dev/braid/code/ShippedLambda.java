@@ -12,7 +12,11 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A lambda of a notebook class on its way: the method behind it and what it captured.
 ///
@@ -31,8 +35,18 @@ record ShippedLambda(
     String method,
     String signature,
     String instantiated,
-    List<Object> captured)
+    List<@Nullable Object> captured)
     implements Serializable {
+
+  /// What a class's lambdas are linked to, each once: the JDK makes a class each time, which takes
+  /// as long as thousands of calls.
+  private static final ClassValue<Map<ShippedLambda, MethodHandle>> LINKED =
+      new ClassValue<>() {
+        @Override
+        protected Map<ShippedLambda, MethodHandle> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
 
   static ShippedLambda of(SerializedLambda lambda) {
     Object[] captured = new Object[lambda.getCapturedArgCount()];
@@ -61,26 +75,51 @@ record ShippedLambda(
   Object link(ClassLoader loader) throws InvalidObjectException {
     try {
       Class<?> maker = Class.forName(capturing, false, loader);
-      Method door = maker.getDeclaredMethod(ShippableClass.LOOKUP);
-      door.setAccessible(true);
-      MethodHandles.Lookup lookup = (MethodHandles.Lookup) door.invoke(null);
-      Class<?> functional = Class.forName(binary(interfaceName), false, loader);
-      MethodHandle target = target(lookup, loader);
-      CallSite site =
-          LambdaMetafactory.altMetafactory(
-              lookup,
-              interfaceMethod,
-              MethodType.methodType(
-                  functional, target.type().parameterList().subList(0, captured.size())),
-              MethodType.fromMethodDescriptorString(interfaceSignature, loader),
-              target,
-              MethodType.fromMethodDescriptorString(instantiated, loader),
-              LambdaMetafactory.FLAG_SERIALIZABLE);
-      return site.getTarget().invokeWithArguments(captured);
+      ShippedLambda code = withoutCaptured();
+      MethodHandle linked = LINKED.get(maker).get(code);
+      if (linked == null) {
+        linked = link(maker, loader);
+        LINKED.get(maker).put(code, linked);
+      }
+      return linked.invokeWithArguments(captured);
     } catch (Throwable t) {
       throw new InvalidObjectException(
           "lambda %s of %s can't be linked here: %s".formatted(method, capturing, t), t);
     }
+  }
+
+  private ShippedLambda withoutCaptured() {
+    return new ShippedLambda(
+        capturing,
+        interfaceName,
+        interfaceMethod,
+        interfaceSignature,
+        kind,
+        implementation,
+        method,
+        signature,
+        instantiated,
+        Collections.nCopies(captured.size(), null));
+  }
+
+  /// What makes such lambdas of what they captured.
+  private MethodHandle link(Class<?> maker, ClassLoader loader) throws Throwable {
+    Method door = maker.getDeclaredMethod(ShippableClass.LOOKUP);
+    door.setAccessible(true);
+    MethodHandles.Lookup lookup = (MethodHandles.Lookup) door.invoke(null);
+    Class<?> functional = Class.forName(binary(interfaceName), false, loader);
+    MethodHandle target = target(lookup, loader);
+    CallSite site =
+        LambdaMetafactory.altMetafactory(
+            lookup,
+            interfaceMethod,
+            MethodType.methodType(
+                functional, target.type().parameterList().subList(0, captured.size())),
+            MethodType.fromMethodDescriptorString(interfaceSignature, loader),
+            target,
+            MethodType.fromMethodDescriptorString(instantiated, loader),
+            LambdaMetafactory.FLAG_SERIALIZABLE);
+    return site.getTarget();
   }
 
   private MethodHandle target(MethodHandles.Lookup lookup, ClassLoader loader)

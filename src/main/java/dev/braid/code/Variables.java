@@ -24,6 +24,23 @@ final class Variables {
         }
       };
 
+  /// The names of a class's variables that later values don't replace.
+  private static final ClassValue<Set<String>> KEPT =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+          return ConcurrentHashMap.newKeySet();
+        }
+      };
+
+  /// How long a value stays.
+  enum Stay {
+    /// Until a function comes with another one.
+    UNTIL_RENEWED,
+    /// As long as the process, or until its own code changes it.
+    FOR_GOOD
+  }
+
   private Variables() {}
 
   /// The field, if its value has to travel: it may change, and is a cell's own.
@@ -45,7 +62,8 @@ final class Variables {
 
   /// Sets those that are to be set here: none in the process whose cells they are, for what another
   /// one changes stays there.
-  static void read(GraphReader in, ClassSource source) throws IOException, ClassNotFoundException {
+  static void read(GraphReader in, ClassSource source, Stay stay)
+      throws IOException, ClassNotFoundException {
     for (Object owner = in.readObject(); owner != null; owner = in.readObject()) {
       if (source.isOrigin()) {
         return;
@@ -55,8 +73,14 @@ final class Variables {
           StaticField.of(new CodeWalk.Variable((String) owner, name), source.loader());
       boolean isRenewed = in.readBoolean();
       Object value = in.readObject();
-      if (travels(variable, source) && (ARRIVED.get(variable.owner()).add(name) || isRenewed)) {
+      Set<String> kept = KEPT.get(variable.owner());
+      if (travels(variable, source)
+          && !kept.contains(name)
+          && (ARRIVED.get(variable.owner()).add(name) || isRenewed)) {
         variable.set(value);
+      }
+      if (stay == Stay.FOR_GOOD) {
+        kept.add(name);
       }
     }
   }

@@ -16,6 +16,9 @@ final class ArgumentText {
   private ArgumentText() {}
 
   static String of(@Nullable Object... arguments) {
+    if (arguments.length == 0) {
+      return "()";
+    }
     return Excerpt.of(
         Arrays.stream(arguments).map(ArgumentText::one).collect(Collectors.joining(", ")), LENGTH);
   }
@@ -30,7 +33,6 @@ final class ArgumentText {
               .formatted(
                   array.getClass().getComponentType().getSimpleName(),
                   java.lang.reflect.Array.getLength(array));
-      // The argument of a call without arguments is what is called.
       case Object lambda when lambda.getClass().isHidden() -> "a lambda";
       default -> own(argument);
     };

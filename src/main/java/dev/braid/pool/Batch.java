@@ -57,6 +57,13 @@ abstract class Batch {
   /// The tasks from that index on, as a batch of their own.
   abstract Batch from(int index);
 
-  /// What the task of that index has as its argument, for people.
+  /// What the task of that index gets, for people.
+  @Nullable Object[] shown(int index) {
+    return job().function().shape().isCall()
+        ? new Object[0]
+        : new @Nullable Object[] {argument(index)};
+  }
+
+  /// The argument of the task of that index.
   abstract @Nullable Object argument(int index);
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface Caller extends Serializable {
   /// What the function returns; null if it has no result.
   ///
-  /// @param function null if the argument is the call
+  /// @param argument null if it takes none
   /// @throws Throwable what it throws
   @Nullable Object call(Shape shape, @Nullable Object function, @Nullable Object argument)
       throws Throwable;

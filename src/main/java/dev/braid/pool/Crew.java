@@ -3,7 +3,6 @@ package dev.braid.pool;
 import dev.braid.memory.Deadline;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Where a pool's workers come from, and how tasks get to them.
 interface Crew {
@@ -13,9 +12,7 @@ interface Crew {
   Worker hire(int number) throws HiringException;
 
   /// A function in the form in which its workers get it.
-  ///
-  /// @param function null if the argument is the call
-  Function function(Shape shape, @Nullable Object function);
+  Function function(Shape shape, Object function);
 
   /// Tasks in the form in which its workers get them.
   Batch batch(Job job, int first, List<?> arguments);

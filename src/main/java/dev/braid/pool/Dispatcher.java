@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Gives batches to workers, and knows who holds which: so nobody waits for one who is gone.
 ///
@@ -116,7 +115,7 @@ public final class Dispatcher {
   }
 
   /// A function for a job.
-  public Function function(Shape shape, @Nullable Object function) {
+  public Function function(Shape shape, Object function) {
     return crew.function(shape, function);
   }
 

@@ -23,6 +23,17 @@ final class KnownFunctions {
         }
       };
 
+  /// The initializer of that name, for once; null for none. The variables that it reaches stay in
+  /// this process as it leaves them: what it fills, its tasks find.
+  static @Nullable Object initializer(BlockName name) {
+    if (name.equals(PackedFunction.NONE)) {
+      return null;
+    }
+    try (Incoming notice = Notice.read(SharedArena.current(), name)) {
+      return Codec.current().decodeForGood(notice.memory(), notice.offset(), notice.length());
+    }
+  }
+
   /// The function of that name; null for none.
   ///
   /// @throws dev.braid.code.NotReadableException if it can't be rebuilt here

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A function in shared memory, where every worker process finds it.
 final class PackedFunction implements Function {
-  /// Stands for no function: the argument is the call.
+  /// Stands for no function.
   static final BlockName NONE = new BlockName(0, 0);
 
   private final Shape shape;

@@ -38,7 +38,6 @@ final class PostedFunctions implements AutoCloseable {
 
   /// The function, packed as of now; to be closed by the caller.
   ///
-  /// @param function null if the argument is the call
   /// @throws dev.braid.code.NotCopyableException if it can't be copied
   /// @throws dev.braid.memory.ArenaFullException if there is no memory for it
   PackedFunction pack(Shape shape, @Nullable Object function) {

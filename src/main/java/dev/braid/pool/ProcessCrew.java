@@ -66,7 +66,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   }
 
   @Override
-  public Function function(Shape shape, @Nullable Object function) {
+  public Function function(Shape shape, Object function) {
     return functions.pack(shape, function);
   }
 
@@ -177,7 +177,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
         long took = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);
         nanos += took;
         if (worker.card().isSlow(took)) {
-          worker.card().took(took, batch.argument(index));
+          worker.card().took(took, batch.shown(index));
         }
         int kind = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_KIND);
         MemorySegment content = records.asSlice(at + Report.RECORD_CONTENT, length);

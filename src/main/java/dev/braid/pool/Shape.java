@@ -2,9 +2,9 @@ package dev.braid.pool;
 
 /// How a function takes its argument, so that the worker knows which interface to call.
 public enum Shape {
-  /// The argument itself is the call: it has a result.
+  /// Takes no argument, and has a result.
   CALL(0),
-  /// The argument itself is the call: it has none.
+  /// Takes no argument, and has no result.
   RUN(1),
   /// Takes the argument, and has a result.
   ONE(2),
@@ -25,7 +25,7 @@ public enum Shape {
     this.code = code;
   }
 
-  /// True if the argument itself is the call.
+  /// True if it takes no argument.
   boolean isCall() {
     return this == CALL || this == RUN;
   }

@@ -74,9 +74,9 @@ public final class TaskLoop {
 
   private void initialize(BlockName initializer) throws Throwable {
     try {
-      Object call = functions.find(initializer);
+      Object call = KnownFunctions.initializer(initializer);
       if (call != null) {
-        Object _ = caller.call(Shape.RUN, null, call);
+        Object _ = caller.call(Shape.RUN, call, null);
       }
     } catch (Throwable t) {
       say(Report.NOT_READY, 0, Bytes.of(encode(t)));

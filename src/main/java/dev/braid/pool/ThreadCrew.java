@@ -41,7 +41,7 @@ final class ThreadCrew implements Crew {
   }
 
   @Override
-  public Function function(Shape shape, @Nullable Object function) {
+  public Function function(Shape shape, Object function) {
     return new PlainFunction(shape, function);
   }
 

@@ -134,7 +134,7 @@ final class ThreadWorker extends Worker {
   private void run() {
     try {
       if (initializer != null) {
-        Object _ = caller.call(Shape.RUN, null, initializer);
+        Object _ = caller.call(Shape.RUN, initializer, null);
       }
     } catch (Throwable t) {
       dispatcher.notInitialized(this, new Threw(t));
@@ -237,7 +237,7 @@ final class ThreadWorker extends Worker {
       Trouble trouble = one.trouble();
       nanos += one.nanos();
       if (card().isSlow(one.nanos())) {
-        card().took(one.nanos(), batch.argument(i));
+        card().took(one.nanos(), batch.shown(i));
       }
       if (trouble == null) {
         job.value(batch.indexInJob(i), one.value());

@@ -20,7 +20,9 @@ abstract class Worker {
   private boolean leaving;
   private int given;
   private long lastNanos;
-  private long batchNanos = PREFETCHED_NANOS;
+
+  /// How long a batch takes it; a long time, until it is known.
+  private long batchNanos = 2 * PREFETCHED_NANOS;
 
   /// @param card on which it is written down what it does with its time
   Worker(int number, Timesheet.Card card) {
@@ -100,11 +102,11 @@ abstract class Worker {
     return isReady() && held.isEmpty();
   }
 
-  /// True if it may get another batch: the next one is prefetched, and more if they are short, so
-  /// that it needs not wait between them.
+  /// True if it may get another batch. If they are short, some are prefetched, so that it needs not
+  /// wait between them; otherwise none, so that none waits behind a long one.
   boolean hasRoom() {
     return isReady()
-        && held.size() < Math.clamp(1 + PREFETCHED_NANOS / Math.max(1, batchNanos), 2, DEEPEST);
+        && held.size() < Math.clamp(1 + PREFETCHED_NANOS / Math.max(1, batchNanos), 1, DEEPEST);
   }
 
   /// How many batches it has been given in its life.
