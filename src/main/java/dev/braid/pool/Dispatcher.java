@@ -60,8 +60,8 @@ public final class Dispatcher {
   /// Does something under the lock; what comes to nothing by it is told afterwards.
   private <T> T locked(java.util.function.Function<Spoils, T> work) {
     Spoils spoils = new Spoils();
-    lock.lock();
     T done;
+    lock.lock();
     try {
       done = work.apply(spoils);
     } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.pool.FakeCrew.FakeWorker;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -77,8 +78,7 @@ class DispatcherTest {
 
   /// The worker reports the first tasks of its batch.
   private void report(FakeWorker worker, int end) {
-    Batch batch = worker.current;
-    assertThat(batch).isNotNull();
+    Batch batch = Objects.requireNonNull(worker.current);
     Optional<Claim> claim = dispatcher.claim(worker, batch.number(), end);
     claim.ifPresent(claimed -> {
       for (int i = claimed.from(); i < end; i++) {
