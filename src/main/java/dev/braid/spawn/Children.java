@@ -22,7 +22,36 @@ public final class Children {
   @GuardedBy("Children.class")
   private static boolean hooked;
 
+  /// Starts that are under way.
+  @GuardedBy("Children.class")
+  private static int starting;
+
+  /// No further child is started, for nobody would await its end.
+  @GuardedBy("Children.class")
+  private static boolean ending;
+
   private Children() {}
+
+  /// A child is about to be started; to be followed by [#begun].
+  ///
+  /// @throws StartException if this process is ending
+  static synchronized void begin() throws StartException {
+    prepare();
+    if (ending) {
+      throw ending();
+    }
+    starting++;
+  }
+
+  /// A start has been made, or has failed.
+  static synchronized void begun() {
+    starting--;
+    Children.class.notifyAll();
+  }
+
+  private static StartException ending() {
+    return new StartException("this process is ending; start children before its end");
+  }
 
   static synchronized void add(ChildJvm child, boolean daemon) {
     DAEMON.put(child, daemon);
@@ -48,12 +77,13 @@ public final class Children {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("braid-end").unstarted(Children::hook));
     } catch (IllegalStateException e) {
-      throw new StartException("this process is ending; start children before its end");
+      throw ending();
     }
     hooked = true;
   }
 
   private static void hook() {
+    startNoMore();
     if (isEndedBySignal()) {
       killAll();
     } else {
@@ -90,8 +120,25 @@ public final class Children {
         .anyMatch(thread -> thread.getName().matches("SIG[A-Z]+ handler"));
   }
 
+  /// Somebody may replace those that are about to end, such as a pool its workers.
+  private static synchronized void startNoMore() {
+    ending = true;
+    boolean interrupted = false;
+    while (starting > 0) {
+      try {
+        Children.class.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Terminates the daemons, then waits for all children.
   static void end() {
+    startNoMore();
     Map<ChildJvm, Boolean> children = running();
     children.forEach((child, daemon) -> {
       if (daemon) {
