@@ -4,10 +4,12 @@ import static dev.braid.Multiprocessing.getpid;
 import static dev.braid.Multiprocessing.millis;
 import static dev.braid.Multiprocessing.println;
 import static dev.braid.Multiprocessing.range;
+import static dev.braid.Multiprocessing.sleep;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.os.OperatingSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -243,7 +245,11 @@ class PoolProcessTest {
   void aStoppedWorkerIsNotDeadAndItsTaskIsEndedByItsLimit() {
     Pool pool = open(2);
     AsyncResult<?> stopped =
-        pool.applyAsync(() -> dev.braid.os.OperatingSystem.current().signal(getpid(), 19));
+        pool.applyAsync(() -> {
+          OperatingSystem.current().signal(getpid(), 19);
+          // Another thread may get the signal; then this one goes on for a moment.
+          sleep(1000);
+        });
     runs(pool);
     assertThat(stopped.ready()).isFalse();
     AsyncResult<?> _ = stopped.timeout(millis(50));
