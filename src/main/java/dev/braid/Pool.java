@@ -63,12 +63,14 @@ public final class Pool implements AutoCloseable {
     return new PoolBuilder();
   }
 
-  /// A pool of so many platform threads.
+  /// A pool of so many platform threads. They share the caller's memory, and one that doesn't heed
+  /// an interruption can't be ended: see [#terminate].
   public static Pool ofThreads(int threads) {
     return new PoolBuilder().threads(threads).open();
   }
 
-  /// A pool of virtual threads: one for each task that runs, however many.
+  /// A pool of virtual threads: one for each task that runs, however many. Otherwise as
+  /// [#ofThreads].
   public static Pool ofVirtualThreads() {
     return new PoolBuilder().virtualThreads().open();
   }

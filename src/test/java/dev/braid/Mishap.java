@@ -112,6 +112,12 @@ enum Mishap {
           .hasMessage("broken input");
     }
   },
+  RESULTS_THAT_NOBODY_TAKES {
+    @Override
+    void happen(Pool pool) {
+      assertThat(pool.imap(x -> x, range(1_000_000)).next()).isZero();
+    }
+  },
   CALLBACK_THAT_THROWS {
     @Override
     void happen(Pool pool) {

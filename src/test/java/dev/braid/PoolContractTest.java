@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,9 +70,10 @@ class PoolContractTest {
     assertThat(ran.get()).isEqualTo(7);
   }
 
+  @SuppressWarnings("NullAway") // what is null is the point
   @Test
   void argumentsAndResultsMayBeNull() {
-    List<Integer> results = pool.map(x -> x, java.util.Arrays.asList(1, null, 3));
+    List<@Nullable Object> results = pool.map(x -> x, Arrays.asList(1, null, 3));
     assertThat(results).containsExactly(1, null, 3);
   }
 

@@ -4,7 +4,9 @@ import static dev.braid.Multiprocessing.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CyclicBarrier;
@@ -210,7 +212,7 @@ class PoolLifeContractTest {
     AsyncResult<List<String>> results = pool.mapAsync(x -> Slow.until(go) + x, range(12), 2);
     AsyncResult<String> stuck = pool.applyAsync(() -> Slow.until(new Event()));
     pool.close();
-    stuck.timeout(Duration.ofMillis(1));
+    AsyncResult<String> _ = stuck.timeout(Duration.ofMillis(1));
     go.set();
     assertThat(results.get()).hasSize(12);
     assertThatThrownBy(stuck::get).isInstanceOf(TaskTimeoutException.class);
@@ -227,5 +229,46 @@ class PoolLifeContractTest {
       }
     }
     assertThat(barrier.isBroken()).isFalse();
+  }
+
+  @SuppressWarnings("SystemGc") // references are cleared by it
+  @Test
+  void argumentsAndResultsAreNotKeptForAnIdlePool() {
+    try (Pool pool = workers.open(2)) {
+      List<WeakReference<Object>> references = useAndForget(pool);
+      while (references.stream().anyMatch(reference -> reference.get() != null)) {
+        System.gc();
+      }
+    }
+  }
+
+  private static List<WeakReference<Object>> useAndForget(Pool pool) {
+    List<List<Integer>> arguments = List.of(new ArrayList<>(range(3)), new ArrayList<>(range(4)));
+    AsyncResult<List<Object>> results =
+        pool.<List<Integer>, Object>mapAsync(list -> new ArrayList<>(list), arguments, 1)
+            .timeout(Duration.ofHours(1));
+    return Stream.concat(arguments.stream(), results.get().stream())
+        .map(WeakReference<Object>::new)
+        .toList();
+  }
+
+  @Test
+  void terminateDoesNotWaitForAThreadThatHeedsNoInterruption() {
+    Event begun = new Event();
+    Event go = new Event();
+    Pool pool = workers.open(1);
+    AsyncResult<Integer> result =
+        pool.applyAsync(() -> {
+          begun.set();
+          while (!go.isSet()) {
+            boolean _ = Thread.interrupted();
+            Thread.onSpinWait();
+          }
+          return 1;
+        });
+    begun.await();
+    Workers.end(pool);
+    assertThatThrownBy(result::get).isInstanceOf(PoolTerminatedException.class);
+    go.set();
   }
 }

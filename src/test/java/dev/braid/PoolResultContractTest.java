@@ -224,7 +224,7 @@ class PoolResultContractTest {
     Event never = new Event();
     AsyncResult<String> stuck = pool.applyAsync(() -> Slow.until(never));
     AsyncResult<List<Integer>> others = pool.mapAsync(x -> x + 1, range(50));
-    stuck.timeout(millis(100));
+    AsyncResult<String> _ = stuck.timeout(millis(100));
     assertThatThrownBy(stuck::get)
         .isInstanceOf(TaskTimeoutException.class)
         .hasMessageContaining("PT0.1S");

@@ -143,12 +143,22 @@ final class ThreadWorker extends Worker {
     }
     dispatcher.ready(this);
     try {
-      for (PlainBatch batch = next(); batch != null; batch = next()) {
-        work(batch);
+      boolean more = true;
+      while (more) {
+        more = step();
       }
     } finally {
       depart(running());
     }
+  }
+
+  // A method of its own, so that it keeps nothing of a batch while it waits for the next one.
+  private boolean step() {
+    PlainBatch batch = next();
+    if (batch != null) {
+      work(batch);
+    }
+    return batch != null;
   }
 
   private synchronized @Nullable PlainBatch next() {

@@ -3,6 +3,7 @@ package dev.braid.pool;
 import dev.braid.pool.Trouble.Died;
 import dev.braid.pool.Trouble.TookTooLong;
 import dev.braid.pool.Worker.Running;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Ends tasks that take longer than their jobs allow, together with their workers.
 final class TimeLimits {
@@ -32,16 +34,18 @@ final class TimeLimits {
   }
 
   private void later(Duration delay, Worker worker, Batch batch) {
+    // Its worker has it while it matters; its arguments and results are not kept for so long.
+    WeakReference<Batch> watched = new WeakReference<>(batch);
     CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
-        .execute(() -> look(worker, batch));
+        .execute(() -> look(worker, watched.get()));
   }
 
   /// Ends the batch's present task if its time is over, else looks again when it can be.
-  private void look(Worker worker, Batch batch) {
+  private void look(Worker worker, @Nullable Batch batch) {
     lock.lock();
     try {
-      Duration limit = batch.job().limit();
-      if (limit == null || !worker.held().contains(batch)) {
+      Duration limit = batch == null ? null : batch.job().limit();
+      if (batch == null || limit == null || !worker.held().contains(batch)) {
         return;
       }
       Optional<Running> running = worker.running().filter(seen -> seen.batch().equals(batch));

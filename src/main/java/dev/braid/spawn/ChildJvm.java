@@ -40,7 +40,16 @@ public final class ChildJvm {
   /// @param daemon true if it is to be terminated when this process ends
   static ChildJvm start(Command command, Parcel parcel, boolean daemon) throws StartException {
     // First of all: a process that is ending can't take care of a child any more, so it gets none.
-    Children.prepare();
+    Children.begin();
+    try {
+      return make(command, parcel, daemon);
+    } finally {
+      Children.begun();
+    }
+  }
+
+  private static ChildJvm make(Command command, Parcel parcel, boolean daemon)
+      throws StartException {
     Session session = Session.current();
     Journey journey = session.arena().journey(parcel.held());
     Watcher watcher = new Watcher(Output.cell(), journey);

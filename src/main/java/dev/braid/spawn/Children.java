@@ -22,16 +22,38 @@ public final class Children {
   @GuardedBy("Children.class")
   private static boolean hooked;
 
+  /// Starts that are under way.
+  @GuardedBy("Children.class")
+  private static int starting;
+
+  /// No further child is started, for nobody would await its end.
   @GuardedBy("Children.class")
   private static boolean ending;
 
   private Children() {}
 
-  static synchronized void add(ChildJvm child, boolean daemon) {
+  /// A child is about to be started; to be followed by [#begun].
+  ///
+  /// @throws StartException if this process is ending
+  static synchronized void begin() throws StartException {
+    prepare();
     if (ending) {
-      // It was begun before that was known.
-      child.signal(SIGKILL);
+      throw ending();
     }
+    starting++;
+  }
+
+  /// A start has been made, or has failed.
+  static synchronized void begun() {
+    starting--;
+    Children.class.notifyAll();
+  }
+
+  private static StartException ending() {
+    return new StartException("this process is ending; start children before its end");
+  }
+
+  static synchronized void add(ChildJvm child, boolean daemon) {
     DAEMON.put(child, daemon);
     var _ =
         child
@@ -48,9 +70,6 @@ public final class Children {
   ///
   /// @throws StartException if it is ending already
   public static synchronized void prepare() throws StartException {
-    if (ending) {
-      throw ending();
-    }
     if (hooked) {
       return;
     }
@@ -63,11 +82,8 @@ public final class Children {
     hooked = true;
   }
 
-  private static StartException ending() {
-    return new StartException("this process is ending; start children before its end");
-  }
-
   private static void hook() {
+    startNoMore();
     if (isEndedBySignal()) {
       killAll();
     } else {
@@ -104,9 +120,26 @@ public final class Children {
         .anyMatch(thread -> thread.getName().matches("SIG[A-Z]+ handler"));
   }
 
+  /// Somebody may replace those that are about to end, such as a pool its workers.
+  private static synchronized void startNoMore() {
+    ending = true;
+    boolean interrupted = false;
+    while (starting > 0) {
+      try {
+        Children.class.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Terminates the daemons, then waits for all children.
   static void end() {
-    Map<ChildJvm, Boolean> children = runningAtEnd();
+    startNoMore();
+    Map<ChildJvm, Boolean> children = running();
     children.forEach((child, daemon) -> {
       if (daemon) {
         child.signal(SIGTERM);
@@ -127,13 +160,6 @@ public final class Children {
       child.ended().join();
       child.reap();
     });
-  }
-
-  /// Those that run; no others are started from now on, for nobody would take care of them: a pool
-  /// would put new workers in the places of those that are ended here.
-  private static synchronized Map<ChildJvm, Boolean> runningAtEnd() {
-    ending = true;
-    return running();
   }
 
   private static synchronized Map<ChildJvm, Boolean> running() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.pool.FakeCrew.FakeWorker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,7 @@ class DispatcherTest {
     private boolean isOver;
 
     Recorded(boolean isLazy) {
-      super(new PlainFunction(Shape.ONE, null));
+      super(new PlainFunction(Shape.ONE, "function"));
       this.isLazy = isLazy;
     }
 
@@ -105,6 +106,19 @@ class DispatcherTest {
     ready();
     assertThat(worker(1).waiting()).containsExactly(0, 1);
     assertThat(worker(2).waiting()).containsExactly(2, 3);
+  }
+
+  @Test
+  void nothingWaitsBehindABatchThatMayBeLong() throws HiringException {
+    open(2, 0);
+    crew.hired().forEach(worker -> worker.expectBatchesOf(Duration.ofSeconds(1)));
+    submit(0, 3);
+    ready();
+    assertThat(worker(1).waiting()).containsExactly(0);
+    assertThat(worker(2).waiting()).containsExactly(1);
+    Batch _ = worker(2).take();
+    report(worker(2), 1);
+    assertThat(worker(2).waiting()).containsExactly(2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.braid.pool;
 
 import dev.braid.memory.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class FakeCrew implements Crew {
   }
 
   @Override
-  public Function function(Shape shape, @Nullable Object function) {
+  public Function function(Shape shape, Object function) {
     return new PlainFunction(shape, function);
   }
 
@@ -71,6 +72,8 @@ final class FakeCrew implements Crew {
 
     FakeWorker(int number, Timesheet.Card card) {
       super(number, card);
+      // So short that the next one is prefetched.
+      expectBatchesOf(Duration.ofMillis(2));
     }
 
     /// Takes the next batch.
@@ -114,7 +117,7 @@ final class FakeCrew implements Crew {
     @Override
     Optional<Running> running() {
       return Optional.ofNullable(current)
-          .map(batch -> new Running(batch, batch.claimed(), java.time.Duration.ZERO));
+          .map(batch -> new Running(batch, batch.claimed(), Duration.ZERO));
     }
 
     @Override
