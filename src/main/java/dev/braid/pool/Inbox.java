@@ -38,8 +38,8 @@ final class Inbox {
 
   private volatile boolean followed;
 
-  /// True if the pool's thread was called since it looked last. That it was unparked doesn't tell: a
-  /// lock that it waits for meanwhile uses that up.
+  /// True if the pool's thread was called since it looked last. That it was unparked doesn't tell:
+  /// a lock that it waits for meanwhile uses that up.
   private volatile boolean called;
 
   /// What is done with what comes.
