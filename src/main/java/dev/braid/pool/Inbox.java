@@ -38,6 +38,10 @@ final class Inbox {
 
   private volatile boolean followed;
 
+  /// True if the pool's thread was called since it looked last. That it was unparked doesn't tell:
+  /// a lock that it waits for meanwhile uses that up.
+  private volatile boolean called;
+
   /// What is done with what comes.
   interface Handler {
     void reported(Incoming report);
@@ -57,14 +61,19 @@ final class Inbox {
   /// That worker has ended; never blocks.
   void ended(ProcessWorker worker) {
     ends.add(worker);
-    LockSupport.unpark(background);
+    call();
   }
 
   /// Wakes the pool's thread, if nobody waits: there is something to come.
   void expect() {
     if (!led) {
-      LockSupport.unpark(background);
+      call();
     }
+  }
+
+  private void call() {
+    called = true;
+    LockSupport.unpark(background);
   }
 
   /// Handles what has come.
@@ -77,7 +86,7 @@ final class Inbox {
   /// Nothing will come any more.
   void close() {
     closed = true;
-    LockSupport.unpark(background);
+    call();
     signal();
   }
 
@@ -133,7 +142,7 @@ final class Inbox {
     }
     // Ends may have come since the last look: the background left them to us.
     if (!ends.isEmpty() || handler.isExpecting()) {
-      LockSupport.unpark(background);
+      call();
     }
   }
 
@@ -155,8 +164,11 @@ final class Inbox {
 
   private void run() {
     while (!closed) {
+      called = false;
       if (led || (ends.isEmpty() && !handler.isExpecting())) {
-        LockSupport.park(this);
+        while (!called && !closed) {
+          LockSupport.park(this);
+        }
       } else {
         try {
           boolean _ =
