@@ -155,6 +155,20 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     }
   }
 
+  private static final List<String> STRINGS = List.of("hello", "", "a", "b", "", "bye", "", "lop");
+
+  @Test
+  void theMessagesOfAChildArePolledInTheirOrderAlsoEmptyOnes() {
+    try (Partner<Object> partner =
+        start(there -> STRINGS.forEach(string -> there.sendBytes(string.getBytes(UTF_8))))) {
+      for (String string : STRINGS) {
+        assertThat(partner.here().poll(Duration.ofSeconds(60))).isTrue();
+        assertThat(partner.here().poll()).isTrue();
+        assertThat(partner.here().recvBytes()).asString(UTF_8).isEqualTo(string);
+      }
+    }
+  }
+
   @Test
   void aPollWhileAMessageComesTakesNoPartOfIt() {
     try (Partner<Object> partner = start(ConnectionContract::sendLarge)) {
