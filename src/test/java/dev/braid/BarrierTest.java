@@ -11,6 +11,7 @@ import dev.braid.Barrier.BrokenBarrierException;
 import dev.braid.Other.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,16 @@ class BarrierTest {
     assertThat(barrier.waiting()).isZero();
     assertThat(barrier.isBroken()).isFalse();
     assertThat(barrier.parties()).isEqualTo(N);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPartyGetsANumberOfItsOwn(Kind kind) {
+    Barrier barrier = new Barrier(N);
+    Queue<Integer> numbers = new Queue<>();
+    Other.joinAll(kind.start(N, () -> numbers.put(barrier.await())));
+    assertThat(Stream.generate(numbers::getNowait).limit(N).sorted())
+        .containsExactly(0, 1, 2, 3, 4);
   }
 
   @Test

@@ -141,12 +141,30 @@ class ConditionTest {
     assertThat(order).containsExactly(0, 1, 2, 3, 4);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aWaitWithALimitTellsThatASignalCame(Kind kind) {
+    Condition condition = new Condition();
+    Other other =
+        kind.start(() -> {
+          try (var _ = condition.hold()) {
+            assertThat(condition.await(seconds(100))).isTrue();
+          }
+        });
+    awaitWaiters(condition, 1);
+    signal(condition, 1);
+    other.join();
+    assertThat(waiters(condition)).isZero();
+  }
+
   @Test
   void aWaitWithoutASignalIsOverAfterItsLimit() throws Exception {
     Condition condition = new Condition();
     try (var _ = condition.hold()) {
       assertThat(condition.await(Duration.ZERO)).isFalse();
+      long begin = System.nanoTime();
       assertThat(condition.await(millis(30))).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(millis(30));
       assertThat(condition.await(seconds(-1))).isFalse();
       assertThat(condition.awaitNanos(1_000_000)).isLessThanOrEqualTo(0);
       assertThat(condition.await(1, java.util.concurrent.TimeUnit.MILLISECONDS)).isFalse();
@@ -188,7 +206,10 @@ class ConditionTest {
         kind.start(() -> {
           try (var _ = condition.hold()) {
             waits.set();
+            long begin = System.nanoTime();
             assertThat(condition.awaitFor(() -> false, millis(100))).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isGreaterThanOrEqualTo(millis(100));
           }
         });
     assertThat(waits.await()).isTrue();

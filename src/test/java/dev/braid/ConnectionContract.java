@@ -7,10 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +89,16 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0", "2", "4"})
+  void anEmptyPartOfAnArrayIsAMessage(int offset) {
+    try (Ends<Object> ends = ends()) {
+      ends.first().sendBytes(new byte[4], offset, 0);
+      assertThat(ends.second().poll(Duration.ofSeconds(60))).isTrue();
+      assertThat(ends.second().recvBytes()).isEmpty();
+    }
+  }
+
   @Test
   void afterItsEndOfATryBlockAConnectionIsClosed() {
     Ends<Object> ends = ends();
@@ -143,6 +155,20 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     }
   }
 
+  private static final List<String> STRINGS = List.of("hello", "", "a", "b", "", "bye", "", "lop");
+
+  @Test
+  void theMessagesOfAChildArePolledInTheirOrderAlsoEmptyOnes() {
+    try (Partner<Object> partner =
+        start(there -> STRINGS.forEach(string -> there.sendBytes(string.getBytes(UTF_8))))) {
+      for (String string : STRINGS) {
+        assertThat(partner.here().poll(Duration.ofSeconds(60))).isTrue();
+        assertThat(partner.here().poll()).isTrue();
+        assertThat(partner.here().recvBytes()).asString(UTF_8).isEqualTo(string);
+      }
+    }
+  }
+
   @Test
   void aPollWhileAMessageComesTakesNoPartOfIt() {
     try (Partner<Object> partner = start(ConnectionContract::sendLarge)) {
@@ -188,6 +214,70 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     }
     assertThat(received).hasSize(40).doesNotHaveDuplicates();
     writers.forEach(ConnectionContract::end);
+  }
+
+  /// Nobody sends before he was answered, so that nothing is ready when most of the waits begin.
+  @Test
+  void waitAnyWaitsAnewForEveryMessage() {
+    List<Partner<Object>> partners = new ArrayList<>();
+    List<Connection<Object>> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Partner<Object> partner =
+          start(there -> {
+            for (int message = 0; message < 10; message++) {
+              there.send(message);
+              assertThat(there.recv()).isEqualTo(message);
+            }
+          });
+      partners.add(partner);
+      all.add(partner.here());
+    }
+    int received = 0;
+    while (received < 30) {
+      for (Waitable ready : waitAny(all)) {
+        @SuppressWarnings("unchecked")
+        Connection<Object> connection = (Connection<Object>) ready;
+        try {
+          connection.send(connection.recv());
+          received++;
+        } catch (EndOfFileException e) {
+          all.remove(connection);
+        }
+      }
+    }
+    partners.forEach(Partner::close);
+  }
+
+  /// Signals end system calls early, which nobody is to notice.
+  @Test
+  @Tag("linux")
+  void whoIsStoppedInAReceiveOrASendGoesOn() throws IOException {
+    byte[] large = new byte[16 << 20];
+    try (Partner<Object> partner =
+        start(there -> {
+          there.send("ready");
+          there.send(there.recv());
+          there.sendBytes(new byte[16 << 20]);
+          assertThat(there.recv()).isEqualTo("end");
+        })) {
+      Connection<Object> here = partner.here();
+      assertThat(here.recv()).isEqualTo("ready");
+      stopAndContinue(partner.process());
+      here.send(1234);
+      assertThat(here.recv()).isEqualTo(1234);
+      stopAndContinue(partner.process());
+      assertThat(here.recvBytes()).isEqualTo(large);
+      here.send("end");
+    }
+  }
+
+  private static void stopAndContinue(Process process) throws IOException {
+    process.signal(19);
+    while (!Proc.state(process.pid()).equals("T")) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+    process.signal(18);
   }
 
   @Test

@@ -64,6 +64,32 @@ class ConnectionTest extends ConnectionContract {
     outer.close();
   }
 
+  @Test
+  void anEndThatOnlyReceivesTravelsWithWhatIsOnItsWay() {
+    Pipe<Connection<String>> outer = new Pipe<>();
+    Pipe<String> inner = Pipe.oneWay();
+    Queue<String> received = new Queue<>();
+    Process child =
+        started(() -> {
+          try (Connection<String> reader = outer.second().recv()) {
+            assertThat(reader.isWritable()).isFalse();
+            received.put(reader.recv());
+            received.put(reader.recv());
+          }
+        });
+    inner.second().send("before");
+    outer.first().send(inner.first());
+    inner.first().close();
+    inner.second().send("after");
+    assertThat(received.get()).isEqualTo("before");
+    assertThat(received.get()).isEqualTo("after");
+    end(child);
+    assertThatThrownBy(() -> inner.second().send("too late"))
+        .isInstanceOf(BrokenPipeException.class);
+    outer.close();
+    inner.close();
+  }
+
   @Nested
   class WhenTheOtherEndIsGone {
     @Test

@@ -23,7 +23,9 @@ class EventTest {
     assertThat(event.isSet()).isFalse();
     assertThat(event.await(Duration.ZERO)).isFalse();
     assertThat(event.await(seconds(-1))).isFalse();
+    long begin = System.nanoTime();
     assertThat(event.await(millis(30))).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(millis(30));
     event.set();
     assertThat(event.isSet()).isTrue();
     assertThat(event.await()).isTrue();

@@ -1,5 +1,7 @@
 package dev.braid;
 
+import static dev.braid.Multiprocessing.currentProcess;
+import static dev.braid.Multiprocessing.getpid;
 import static dev.braid.Multiprocessing.millis;
 import static dev.braid.Multiprocessing.println;
 import static dev.braid.Multiprocessing.seconds;
@@ -154,6 +156,28 @@ class LockTest {
       holder.kill();
       holder.join();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allSeeWhoHoldsIt(Kind kind) {
+    Lock lock = new Lock();
+    Queue<String> holder = new Queue<>();
+    Event seen = new Event();
+    Other other =
+        kind.start(() -> {
+          try (var _ = lock.hold()) {
+            String self = "Lock[held by %s (pid %d), ".formatted(currentProcess().name(), getpid());
+            assertThat(lock.toString()).startsWith(self);
+            holder.put(self);
+            assertThat(seen.await()).isTrue();
+          }
+        });
+    String expected = holder.get();
+    assertThat(lock.toString()).startsWith(expected);
+    seen.set();
+    other.join();
+    assertThat(lock).hasToString("Lock[free]");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.braid;
 
 import static dev.braid.Multiprocessing.millis;
+import static dev.braid.Multiprocessing.range;
+import static dev.braid.Multiprocessing.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.Other.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QueueTest {
   private static final Duration SHORT = millis(20);
+  private static final Duration LONG = seconds(60);
 
   private static void run(Task task) {
     Process process = new Process(task);
@@ -35,6 +41,42 @@ class QueueTest {
       assertThat(queue.get()).isEqualTo(i);
     }
     assertThat(queue.empty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itemsOfSeveralProducersComeInTheOrderOfTheirPuts(Kind kind) {
+    Queue<Integer> queue = new Queue<>();
+    range(10).forEach(queue::put);
+    kind.start(() -> range(10, 20).forEach(queue::put)).join();
+    range(20, 30).forEach(queue::put);
+    for (int i = 0; i < 30; i++) {
+      assertThat(queue.get()).isEqualTo(i);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyWayToPutAndToGetSucceeds(Kind kind) {
+    Queue<Integer> there = new Queue<>(3);
+    Queue<Integer> back = new Queue<>();
+    there.put(1);
+    there.put(2, LONG);
+    there.putNowait(3);
+    assertThat(there.full()).isTrue();
+    kind.start(
+            () -> {
+              assertThat(there.full()).isTrue();
+              back.put(there.get());
+              back.put(there.get(LONG), LONG);
+              back.putNowait(there.getNowait());
+            })
+        .join();
+    assertThat(there.full()).isFalse();
+    assertThat(there.empty()).isTrue();
+    assertThat(back.empty()).isFalse();
+    assertThat(List.of(back.get(), back.get(LONG), back.getNowait())).containsExactly(1, 2, 3);
+    assertThat(back.empty()).isTrue();
   }
 
   @Test
@@ -66,15 +108,14 @@ class QueueTest {
     assertThatThrownBy(() -> queue.get(Duration.ofSeconds(-1))).isInstanceOf(Queue.Empty.class);
   }
 
-  @Test
-  void aPutThatWaitsGoesOnWhenAnotherProcessGets() {
+  @ParameterizedTest
+  @EnumSource
+  void aPutThatWaitsGoesOnWhenAnotherOneGets(Kind kind) {
     Queue<Integer> queue = new Queue<>(1);
     queue.put(1);
-    Process child = new Process(() -> assertThat(queue.get()).isEqualTo(1));
-    child.start();
+    Other other = kind.start(() -> assertThat(queue.get()).isEqualTo(1));
     queue.put(2);
-    child.join();
-    assertThat(child.exitCode()).isEqualTo(0);
+    other.join();
     assertThat(queue.get()).isEqualTo(2);
   }
 
@@ -142,6 +183,32 @@ class QueueTest {
       run(() -> received.put("from the grandchild"));
     });
     assertThat(inner.get()).isEqualTo("from the grandchild");
+  }
+
+  @Test
+  void aQueueThatAChildMadeServesItsOwnChildren() {
+    run(() -> {
+      Queue<String> queue = new Queue<>();
+      run(() -> queue.put("from the grandchild"));
+      assertThat(queue.get()).isEqualTo("from the grandchild");
+    });
+  }
+
+  private static final class Initialised {
+    static final String GOT = putAndGet();
+
+    private Initialised() {}
+
+    private static String putAndGet() {
+      Queue<String> queue = new Queue<>();
+      queue.put("knock knock");
+      return queue.get(LONG);
+    }
+  }
+
+  @Test
+  void aClassUsesAQueueWhileItIsInitialised() {
+    run(() -> assertThat(Initialised.GOT).isEqualTo("knock knock"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.braid;
 
+import static dev.braid.Multiprocessing.currentProcess;
+import static dev.braid.Multiprocessing.getpid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -29,6 +31,28 @@ class RLockTest {
         .isThrownBy(lock::release)
         .withMessageContaining("only the thread that acquired an RLock can release it")
         .withMessageContaining("free");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allSeeWhoHoldsItAndHowOften(Kind kind) {
+    RLock lock = new RLock();
+    Queue<String> holder = new Queue<>();
+    Event seen = new Event();
+    Other other =
+        kind.start(() -> {
+          try (var _ = lock.hold();
+              var _ = lock.hold()) {
+            holder.put("RLock[held by %s (pid %d), ".formatted(currentProcess().name(), getpid()));
+            assertThat(seen.await()).isTrue();
+          }
+        });
+    String expected = holder.get();
+    assertThat(lock.toString()).startsWith(expected).endsWith(", acquired 2 times]");
+    assertThat(lock.isLocked()).isTrue();
+    seen.set();
+    other.join();
+    assertThat(lock).hasToString("RLock[free]");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.braid;
 
 import static dev.braid.Multiprocessing.range;
 import static dev.braid.RawValueContract.inChild;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,7 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -163,6 +168,27 @@ abstract class RawArrayContract {
     assertThat(array.get(9)).isEqualTo(-9);
     assertThatThrownBy(() -> segment.getAtIndex(JAVA_INT, 10))
         .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private static final StructLayout POINT =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("x"), MemoryLayout.paddingLayout(4), JAVA_DOUBLE.withName("y"));
+  private static final VarHandle X = POINT.varHandle(PathElement.groupElement("x"));
+  private static final VarHandle Y = POINT.varHandle(PathElement.groupElement("y"));
+
+  @Test
+  void childDoublesTheMembersOfAStructure() {
+    RawArray<Long> array = array('q', (int) (POINT.byteSize() / Long.BYTES));
+    MemorySegment point = array.segment();
+    X.set(point, 0L, 3);
+    Y.set(point, 0L, 4.5);
+    inChild(() -> {
+      MemorySegment same = array.segment();
+      X.set(same, 0L, 2 * (int) X.get(same, 0L));
+      Y.set(same, 0L, 2 * (double) Y.get(same, 0L));
+    });
+    assertThat((int) X.get(point, 0L)).isEqualTo(6);
+    assertThat((double) Y.get(point, 0L)).isEqualTo(9.0);
   }
 
   @Test

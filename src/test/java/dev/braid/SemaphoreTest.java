@@ -62,7 +62,9 @@ class SemaphoreTest {
     Semaphore semaphore = new Semaphore(0);
     assertThat(semaphore.acquire(Duration.ZERO)).isFalse();
     assertThat(semaphore.acquire(seconds(-1))).isFalse();
+    long begin = System.nanoTime();
     assertThat(semaphore.acquire(millis(50))).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(millis(50));
     assertThat(semaphore.value()).isZero();
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedWaitException.class)

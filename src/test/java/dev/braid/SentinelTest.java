@@ -58,7 +58,9 @@ class SentinelTest {
     List<Sentinel> both = List.of(second.sentinel(), first.sentinel());
     assertThat(waitAny(both, Duration.ZERO)).isEmpty();
     assertThat(waitAny(both, Duration.ofSeconds(Long.MIN_VALUE))).isEmpty();
+    long begin = System.nanoTime();
     assertThat(waitAny(both, millis(20))).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(millis(20));
     first.kill();
     assertThat(waitAny(both, Duration.ofSeconds(Long.MAX_VALUE))).containsExactly(both.get(1));
   }
@@ -66,6 +68,10 @@ class SentinelTest {
   @Test
   void waitAnyOfNothingReturnsNothing() {
     assertThat(waitAny(List.of())).isEmpty();
+    assertThat(waitAny(List.of(), seconds(-1))).isEmpty();
+    long begin = System.nanoTime();
+    assertThat(waitAny(List.of(), millis(20))).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(millis(20));
   }
 
   @Test
