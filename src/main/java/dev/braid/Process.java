@@ -79,7 +79,8 @@ public class Process implements Serializable {
   private Process(Process parent, @Nullable Task target) {
     this.identity = Identity.next(parent.identity);
     this.creator = Multiprocessing.getpid();
-    this.name = kind() + "-" + identity.path();
+    String kind = getClass().getSimpleName();
+    this.name = (kind.isEmpty() ? "Process" : kind) + "-" + identity.path();
     this.daemon = parent.daemon;
     this.authKey = parent.authKey;
     this.target = target;
@@ -104,7 +105,7 @@ public class Process implements Serializable {
     this.handle = Handle.onParent(gone);
   }
 
-  /// This is the child's own copy: it has been started, and is the process that runs.
+  /// This is the child's own copy, in the process that runs it.
   void isHere() {
     pid = Multiprocessing.getpid();
   }
@@ -119,11 +120,6 @@ public class Process implements Serializable {
 
   @Nullable Task target() {
     return target;
-  }
-
-  private String kind() {
-    String simple = getClass().getSimpleName();
-    return simple.isEmpty() ? "Process" : simple;
   }
 
   /// The process that calls this; `MainProcess` if no other one started it.
@@ -185,7 +181,7 @@ public class Process implements Serializable {
   /// @throws IllegalStateException if it wasn't started, or isn't a child of the caller
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public void join() {
-    boolean _ = await(Duration.ofNanos(Long.MAX_VALUE));
+    boolean _ = join(Duration.ofNanos(Long.MAX_VALUE));
   }
 
   /// Waits for the end, and for every line that the child printed, but no longer than `limit`.
@@ -193,10 +189,6 @@ public class Process implements Serializable {
   /// @param limit zero or less does not wait
   /// @return true if it has ended
   public boolean join(Duration limit) {
-    return await(limit);
-  }
-
-  private boolean await(Duration limit) {
     if (!watched("join").await(name, limit)) {
       return false;
     }
@@ -215,7 +207,7 @@ public class Process implements Serializable {
     signal(SIGKILL);
   }
 
-  /// Interrupts the child's main thread. If nothing there catches it, the exit code is 1.
+  /// Interrupts the child's main thread; if nothing there catches it, the exit code is 1.
   public void interrupt() {
     child("interrupt").interrupt();
   }
@@ -373,10 +365,8 @@ public class Process implements Serializable {
 
   private String state() {
     Handle known = handle;
-    if (closed) {
-      return "closed";
-    } else if (isThis()) {
-      return "started";
+    if (closed || isThis()) {
+      return closed ? "closed" : "started";
     } else if (known == null) {
       return pid == 0 ? "initial" : "unknown";
     }
