@@ -25,18 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a worker process does: one task after the other, each of them entered in its [Journal].
 ///
-/// Results are sent together: when no more batches are here, after some batches, when the journal
-/// is full, or after a moment.
+/// Results are sent together: when their batch is done, when the journal is full, or after a
+/// moment.
 ///
 /// Kill points beside those of the journal and the channels: `worker.taken` (has a batch, and has
 /// begun none of it), `worker.called` (has a result that is saved nowhere).
 public final class TaskLoop {
   /// For so long a result may wait for others.
   private static final long PATIENCE = Duration.ofMillis(5).toNanos();
-
-  /// So many batches may be done between two reports. The dispatcher keeps four times as many here,
-  /// so that there is always one to go on with.
-  private static final int BATCHES = 16;
 
   private final Lane lane;
   private final Journal journal;
@@ -46,7 +42,6 @@ public final class TaskLoop {
   private Shape shape = Shape.CALL;
   private @Nullable Object function;
   private boolean hasFunction;
-  private int batches;
   private int saved;
   private long savedBytes;
   private long lastReport;
@@ -146,10 +141,8 @@ public final class TaskLoop {
         flush(now);
       }
     }
-    batches++;
-    if (batches >= BATCHES || lane.tasks().size() == 0) {
-      flush(now);
-    }
+    // Now, though the next batch may be here: that may take long, or wait for what comes of these.
+    flush(now);
   }
 
   /// How a task ended.
@@ -221,7 +214,6 @@ public final class TaskLoop {
       savedBytes = 0;
       journal.sent();
     }
-    batches = 0;
     lastReport = now;
   }
 
