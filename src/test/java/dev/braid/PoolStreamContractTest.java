@@ -150,28 +150,6 @@ class PoolStreamContractTest {
   }
 
   @Test
-  void aResultDoesNotWaitForTheTaskBehindIt() {
-    // So short that every worker has some tasks ahead from then on.
-    assertThat(pool.map(x -> x, range(1000), 1)).hasSize(1000);
-    int workers = Math.min(pool.processes(), 4);
-    Event go = new Event();
-    ResultIterator<Integer> results =
-        pool.imapUnordered(
-            x -> {
-              if (x >= workers) {
-                go.await();
-              }
-              return x;
-            },
-            range(2 * workers));
-    for (int i = 0; i < workers; i++) {
-      assertThat(results.next(seconds(30))).isLessThan(workers);
-    }
-    go.set();
-    assertThat(drain(results)).hasSize(workers);
-  }
-
-  @Test
   void nextWithALimitThrowsAndTheResultComesLater() {
     Event go = new Event();
     ResultIterator<String> results = pool.imap(Slow::until, List.of(go));
