@@ -103,7 +103,8 @@ class ProgressDisplayTest {
             var sheet = new Timesheet();
             var card = sheet.starting("Worker-1");
             card.ready(4711);
-            card.finished(2_000_000, List.of(1, 2));
+            card.finished(1, 2_000_000);
+            card.took(2_000_000, List.of(1, 2));
             card.ended();
             sheet.insights()
             """);
