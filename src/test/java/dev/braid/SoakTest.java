@@ -2,6 +2,7 @@ package dev.braid;
 
 import static dev.braid.Multiprocessing.millis;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.braid.memory.Deadline;
 import dev.braid.memory.SharedArena;
@@ -24,8 +25,12 @@ class SoakTest {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   @Test
-  @Timeout(value = 1, unit = TimeUnit.DAYS) // as long as it is asked for
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // as long as it is asked for, and what follows
   void randomKillsLoseNothingAndRepeatNothing() {
+    assertTimeoutPreemptively(Duration.ofSeconds(DURATION + 240), SoakTest::soakBetweenBaselines);
+  }
+
+  private static void soakBetweenBaselines() {
     System.out.printf("soak: %d s, -Dbraid.soak.seed=%d%n", DURATION, SEED);
     Baseline before = Baseline.settled();
     soak(before);

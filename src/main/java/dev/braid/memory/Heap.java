@@ -182,6 +182,22 @@ final class Heap {
     link(whole, size);
   }
 
+  /// True if a block, free or not, begins there. Where one began before it was joined with others
+  /// there may be anything now, by chance what looks like its head.
+  boolean isBlock(long at) {
+    if (at < 0 || at >= blocks.byteSize()) {
+      return false;
+    }
+    for (int half = mostOrder; half >= LEAST_ORDER; half--) {
+      // Halves begin where blocks do, as long as what contains them is split.
+      long begin = at & -(1L << half);
+      if (at < begin + (1L << block.order(begin))) {
+        return at == begin;
+      }
+    }
+    return false;
+  }
+
   /// The order of a block with that much content.
   static int order(long size) {
     long whole = BlockHeader.SIZE + size;

@@ -123,8 +123,10 @@ public final class SharedArena {
 
   private boolean isLive(Held held) {
     long at = held.block();
-    boolean inside = at > 0 && at < blocks.byteSize() && at % (1L << Heap.LEAST_ORDER) == 0;
-    return inside && block.life(at) == held.life() && block.kind(at) != BlockKind.FREE;
+    return at > 0
+        && heap.isBlock(at)
+        && block.life(at) == held.life()
+        && block.kind(at) != BlockKind.FREE;
   }
 
   /// Keeps an object, and an end of a pipe open, until the use is closed: for messages on their way

@@ -146,9 +146,13 @@ public final class ChildJvm {
     public void ended(long pid, Ended how) {
       out.finish(pid);
       err.finish(pid);
-      Session.current().processEnded(pid, how.exitCode(), journey);
-      readReports(pid, how);
-      ended.complete(how);
+      try {
+        readReports(pid, how);
+        Session.current().processEnded(pid, how.exitCode(), journey);
+      } finally {
+        // Whoever waits for the end must not wait for ever because of what the process left.
+        ended.complete(how);
+      }
     }
 
     /// Unpacked when somebody asks, on his thread: the exception's own code may run then.

@@ -78,6 +78,41 @@ class HeapTest {
   }
 
   @Test
+  void whatABlockWasBeforeItWasJoinedIsNoBlock() {
+    List<Long> given = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      given.add(heap.allocate(BlockKind.OBJECT, 64, false));
+    }
+    long gone = given.getLast();
+    assertThat(heap.isBlock(gone)).isTrue();
+    given.forEach(heap::free);
+    long over = heap.allocate(BlockKind.OBJECT, 8000, false);
+    assertThat(gone).isStrictlyBetween(over, over + 8000);
+    block.tag(gone, BlockKind.OBJECT, Heap.LEAST_ORDER); // content that looks like a head
+    assertThat(heap.isBlock(gone)).isFalse();
+    assertThat(heap.isBlock(over)).isTrue();
+    assertThat(heap.isBlock(over + 256)).isFalse();
+    assertThat(heap.isBlock(over + 8)).isFalse();
+    assertThat(heap.isBlock(-256)).isFalse();
+    assertThat(heap.isBlock(SIZE)).isFalse();
+  }
+
+  @Test
+  void blocksAreFoundWhereTheyBeginAndNowhereElse() {
+    Random random = new Random(11);
+    for (int i = 0; i < 200; i++) {
+      heap.allocate(BlockKind.OBJECT, 1L + random.nextInt(9_000), false);
+    }
+    BitSet begins = new BitSet();
+    for (long at = 0; at < SIZE; at += 1L << block.order(at)) {
+      begins.set((int) at);
+    }
+    for (int at = 0; at < SIZE; at += 64) {
+      assertThat(heap.isBlock(at)).as("at %d", at).isEqualTo(begins.get(at));
+    }
+  }
+
+  @Test
   void repairingChangesNothingThatIsRight() {
     List<Long> given = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
