@@ -74,7 +74,7 @@ final class SocketConnection<T extends @Nullable Object> extends Connection<T> {
     }
   }
 
-  private static byte[] encode(String what, @Nullable Object value) {
+  static byte[] encode(String what, @Nullable Object value) {
     try {
       Message message = Codec.current().encodeValue(what, value);
       if (message.length() > LONGEST) {

@@ -57,7 +57,7 @@ final class Troubles {
   }
 
   /// Makes the trace the cause of the last cause; one that refuses to have a cause gets it beside.
-  private static void explain(Throwable exception, RemoteTrace trace) {
+  static void explain(Throwable exception, RemoteTrace trace) {
     Throwable last = exception;
     for (int depth = 0; last.getCause() != null && depth < MOST_CAUSES; depth++) {
       last = last.getCause();

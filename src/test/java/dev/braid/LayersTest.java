@@ -30,6 +30,8 @@ class LayersTest {
         .definedBy("dev.braid")
         .layer("pool")
         .definedBy("dev.braid.pool..")
+        .layer("remote")
+        .definedBy("dev.braid.remote..")
         .layer("spawn")
         .definedBy("dev.braid.spawn..")
         .layer("code")
@@ -52,6 +54,8 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display")
         .whereLayer("pool")
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid")
+        .whereLayer("remote")
+        .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid")
         .whereLayer("spawn")
         .mayOnlyBeAccessedByLayers("notebook", "kernel", "jupyter", "display", "braid", "pool")
         .whereLayer("code")
@@ -62,7 +66,16 @@ class LayersTest {
             "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers(
-            "notebook", "kernel", "jupyter", "display", "braid", "pool", "spawn", "code", "net")
+            "notebook",
+            "kernel",
+            "jupyter",
+            "display",
+            "braid",
+            "pool",
+            "remote",
+            "spawn",
+            "code",
+            "net")
         .check(HOUSE);
   }
 }

@@ -6,6 +6,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what a [GraphWriter] wrote, with the classes of one loader.
 final class GraphReader extends ObjectInputStream {
@@ -24,6 +25,9 @@ final class GraphReader extends ObjectInputStream {
   private final ClassLoader loader;
   private final ClassFinder classes;
 
+  /// Of what a stand-in has just been replaced by: it was made here, whatever may come in.
+  private @Nullable Class<?> made;
+
   /// Reads all that is left, and no array longer than that can be: a damaged length must not ask
   /// for all the memory there is. The tables of maps have more places than entries, the least of
   /// them 16.
@@ -41,7 +45,11 @@ final class GraphReader extends ObjectInputStream {
   static GraphReader of(Cursor in, ClassLoader loader, Screen screen) throws IOException {
     ClassFinder all = ClassFinder.of(loader);
     GraphReader reader = new GraphReader(in.stream(), loader, screen.finder(all));
-    reader.setObjectInputFilter(screen.filter(longest(in)));
+    ObjectInputFilter filter = screen.filter(longest(in));
+    reader.setObjectInputFilter(found ->
+        reader.hasMade(found.serialClass())
+            ? ObjectInputFilter.Status.ALLOWED
+            : filter.checkInput(found));
     return reader;
   }
 
@@ -62,7 +70,19 @@ final class GraphReader extends ObjectInputStream {
 
   @Override
   protected Object resolveObject(Object value) throws IOException {
+    if (value instanceof StandIn standIn) {
+      Object original = standIn.original();
+      made = original.getClass();
+      return original;
+    }
     return value instanceof ShippedLambda lambda ? lambda.link(loader) : value;
+  }
+
+  /// True once, for the class of what has just been made.
+  private boolean hasMade(@Nullable Class<?> type) {
+    boolean isIt = type != null && type == made;
+    made = null;
+    return isIt;
   }
 
   @Override

@@ -116,12 +116,17 @@ public final class SharedArena {
   }
 
   private void requireLive(Held held) {
-    if (!isLive(held)) {
+    if (!isThere(held)) {
       throw new GoneException(held);
     }
   }
 
-  private boolean isLive(Held held) {
+  /// True if somebody still has the object, or nobody has looked since the last one let it go.
+  public boolean isLive(Held held) {
+    return locked(() -> isThere(held));
+  }
+
+  private boolean isThere(Held held) {
     long at = held.block();
     return at > 0
         && heap.isBlock(at)
@@ -222,7 +227,7 @@ public final class SharedArena {
   }
 
   private void end(Journey journey) {
-    if (isLive(journey)) {
+    if (isThere(journey)) {
       heap.free(journey.block());
     }
   }
@@ -235,7 +240,7 @@ public final class SharedArena {
   /// @param number of the process
   void receiverEnded(Journey journey, IntSupplier number) {
     soon(() -> {
-      if (isLive(journey)) {
+      if (isThere(journey)) {
         int receiver = number.getAsInt();
         Envelope.forEachName(blocks, journey.block(), named -> lost(named, receiver));
         heap.free(journey.block());

@@ -1,0 +1,94 @@
+package dev.braid;
+
+import dev.braid.remote.Exports;
+import dev.braid.remote.GoneObjectException;
+import dev.braid.remote.OtherServerException;
+import dev.braid.remote.Surface;
+import java.lang.ref.Cleaner;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An object of a [ManagerServer].
+///
+/// One that has a name is found again by it when its server was started anew.
+final class FarRemote extends Remote {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final ManagerClient client;
+  private final Class<?> type;
+  private volatile Place place;
+  private volatile @Nullable String name;
+
+  /// Where the object is; the server keeps it as long as this is here.
+  private record Place(long server, long object) {
+    static Place held(ManagerClient client, long server, long object) {
+      Place place = new Place(server, object);
+      if (object != Exports.ROOT) {
+        // Nothing in it refers to the place.
+        var _ = CLEANER.register(place, () -> client.release(server, object));
+      }
+      return place;
+    }
+  }
+
+  /// One that the server has been asked to keep, or the root.
+  FarRemote(ManagerClient client, long server, long object, Class<?> type) {
+    this.client = client;
+    this.type = type;
+    this.place = Place.held(client, server, object);
+  }
+
+  /// Lets it be found by that name when the server is another one.
+  void named(String newName) {
+    name = newName;
+  }
+
+  @Override
+  @Nullable Object call(Method method, @Nullable Object[] arguments) throws Throwable {
+    try {
+      return callThere(method, arguments);
+    } catch (OtherServerException | GoneObjectException e) {
+      findAgain(e);
+      return callThere(method, arguments);
+    }
+  }
+
+  private @Nullable Object callThere(Method method, @Nullable Object[] arguments) throws Throwable {
+    Place there = place;
+    try {
+      return client
+          .peer()
+          .call(there.server(), there.object(), Surface.signature(method), arguments);
+    } catch (OtherServerException | GoneObjectException e) {
+      throw e;
+    } catch (Throwable t) {
+      throw Failures.of(t, client.server(), method);
+    }
+  }
+
+  private void findAgain(Exception why) {
+    String known = name;
+    if (place.object() == Exports.ROOT) {
+      place = Place.held(client, client.life(), Exports.ROOT);
+    } else if (known != null) {
+      Remote again = Proxies.remoteOf(client.get(known, type));
+      if (again instanceof FarRemote found) {
+        place = found.place;
+      }
+    } else {
+      throw new ManagerLostException(
+          "%s has no such object any more; get it anew".formatted(client.server()), why);
+    }
+  }
+
+  @Override
+  Object handle() {
+    return FarHandle.of(client.address(), place.server(), place.object(), type);
+  }
+
+  @Override
+  Object identity() {
+    return List.of(place.server(), place.object());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.braid;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A server process of this session that has maps, lists, sets, namespaces and objects of your own,
+/// for all processes; Python's `multiprocessing.Manager`.
+///
+/// ```java
+/// try (var manager = new Manager()) {
+///   Map<String, Integer> counts = manager.dict();
+///   counts.merge("egon", 1, Integer::sum);
+/// }
+/// ```
+///
+/// Calls go through shared memory. Queues, locks and whatever else this session's shared memory
+/// holds by itself needs no server, and is made there; so it stays when the manager is closed.
+///
+/// When the server ends, or is killed, every call of its objects is a [ManagerLostException]. Close
+/// it in the process that made it; with that process it ends, at the latest. Safe for use by many
+/// threads.
+public final class Manager extends SyncManager implements AutoCloseable {
+  /// How long each step of a shutdown may take: the word, SIGTERM, SIGKILL.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final ManagerProcess process;
+  private final Root root;
+  private volatile boolean closed;
+
+  /// Starts a server.
+  ///
+  /// @throws StartFailedException if the operating system refuses
+  public Manager() {
+    this(() -> {});
+  }
+
+  /// Starts a server that runs `initializer` first.
+  ///
+  /// @throws CopyException if the initializer reaches something that can't be copied
+  /// @throws StartFailedException if the operating system refuses, or the initializer fails; then
+  ///   with what it threw as the cause
+  public Manager(Task initializer) {
+    try (Pipe<Object> door = new Pipe<>();
+        Pipe<Root> report = Pipe.oneWay()) {
+      this.process = new ManagerProcess(report.second(), door, initializer);
+      process.start();
+      // The server alone is to have these, so that its end is theirs.
+      door.second().close();
+      report.second().close();
+      this.root = awaitRoot(report.first());
+    }
+  }
+
+  private Root awaitRoot(Connection<Root> report) {
+    try {
+      return report.recv();
+    } catch (EndOfFileException e) {
+      process.join();
+      StartFailedException failure =
+          new StartFailedException(
+              "%s ended with exit code %s before it served anything: %s"
+                  .formatted(
+                      process.name(),
+                      process.exitCode(),
+                      process.exception().map(Object::toString).orElse("it printed why")),
+              process.exception().orElse(e));
+      process.close();
+      throw failure;
+    } catch (InterruptedWaitException e) {
+      process.kill();
+      throw e;
+    }
+  }
+
+  @Override
+  Object make(Standard kind, @Nullable Object... arguments) {
+    requireOpen();
+    return kind.isServed() ? root.create(kind, arguments) : kind.make(arguments);
+  }
+
+  /// An object of your own at the server, called by an interface; Python's `register` and the
+  /// method that it makes.
+  ///
+  /// All public methods of the interface can be called, and nothing else. Several calls may run at
+  /// a time, so the object must be safe for use by many threads. What a method returns is copied,
+  /// but objects whose declared type is an interface that was given here, iterators, and objects
+  /// that can't be copied: of those the caller gets proxies. What it throws is thrown here, too.
+  ///
+  /// @param type an interface
+  /// @param factory that makes the object, in the server process
+  /// @throws IllegalArgumentException if `type` is no interface
+  /// @throws CopyException if the factory reaches something that can't be copied
+  public <T> T create(Class<T> type, Fn<? extends T> factory) {
+    requireOpen();
+    Proxies.requirePossible(type);
+    return type.cast(root.make(type, factory));
+  }
+
+  /// How many objects of the server somebody has; Python's `_number_of_objects`.
+  public int numberOfObjects() {
+    requireOpen();
+    return root.count();
+  }
+
+  /// The server's pid.
+  public long pid() {
+    return process.pid();
+  }
+
+  /// The name of the server process, such as `Manager-1`.
+  public String name() {
+    return process.name();
+  }
+
+  /// How the server ended; null while it runs. Waits for its end after [#close].
+  public @Nullable Integer exitCode() {
+    return process.exitCode();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the manager '%s' has been shut down; make a new one".formatted(name()));
+    }
+  }
+
+  /// Ends the server: by word, and if that doesn't help within a second, by force. Calls of its
+  /// objects fail from now on. Twice is fine.
+  @Override
+  public void close() {
+    closed = true;
+    if (!process.isAlive()) {
+      return;
+    }
+    try {
+      root.shutdown();
+    } catch (ManagerLostException e) {
+      // It has ended already, or before it could answer.
+    }
+    if (!process.join(PATIENCE)) {
+      process.terminate();
+      if (!process.join(PATIENCE)) {
+        process.kill();
+        process.join();
+      }
+    }
+  }
+
+  /// The same as [#close], by Python's name.
+  public void shutdown() {
+    close();
+  }
+
+  @Override
+  public String toString() {
+    return "Manager[%s, pid %d, %s]"
+        .formatted(name(), pid(), process.isAlive() ? "serving" : "ended");
+  }
+}

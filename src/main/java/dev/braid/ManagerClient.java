@@ -1,0 +1,215 @@
+package dev.braid;
+
+import dev.braid.remote.Exports;
+import dev.braid.remote.Line;
+import dev.braid.remote.LineLostException;
+import dev.braid.remote.Peer;
+import java.io.InvalidObjectException;
+import java.lang.ref.WeakReference;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A client of a [ManagerServer] of any process, on this machine or another: knows its address and
+/// key, and nothing else; Python's `BaseManager.connect`.
+///
+/// ```java
+/// try (var client = ManagerClient.connect(new InetSocketAddress("10.0.0.7", 5000), key)) {
+///   Queue<String> jobs = client.get("jobs", Queue.class);
+///   jobs.put("one more");
+/// }
+/// ```
+///
+/// What is sent is copied, and must be data: neither code nor what lives in the shared memory of a
+/// session crosses. What is received must be admitted: [#connect(SocketAddress, byte[], Admission,
+/// Duration)].
+///
+/// Every thread has a connection of its own. When the server is gone, calls are
+/// [ManagerLostException]s; they connect again as soon as a server is there, and objects that were
+/// got by name are found again. Safe for use by many threads.
+public final class ManagerClient extends SyncManager implements AutoCloseable {
+  /// A server that says nothing for so long is taken for dead.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// By the life of the server; so that handles find those that are there.
+  private static final Map<Long, WeakReference<ManagerClient>> KNOWN = new ConcurrentHashMap<>();
+
+  private final SocketAddress address;
+  private final byte[] authKey;
+  private final Duration patience;
+  private final Peer peer;
+  private final Root root;
+  private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
+  private volatile Admission admission;
+
+  private ManagerClient(
+      SocketAddress address, byte[] authKey, Admission admission, Duration patience) {
+    this.address = address;
+    this.authKey = authKey.clone();
+    this.admission = admission.with(ManagerServer.OURS);
+    this.patience = patience;
+    this.peer = new Peer(this::dial, patience);
+    this.root = (Root) Proxies.of(Root.class, new FarRemote(this, 0, Exports.ROOT, Root.class));
+  }
+
+  /// Connects, and receives values of the JDK: [Admission#STANDARD]. A server that says nothing for
+  /// ten seconds is taken for dead.
+  ///
+  /// @see #connect(SocketAddress, byte[], Admission, Duration)
+  public static ManagerClient connect(SocketAddress address, byte[] authKey) {
+    return connect(address, authKey, Admission.STANDARD, PATIENCE);
+  }
+
+  /// Connects.
+  ///
+  /// @param address an `InetSocketAddress` or a `UnixDomainSocketAddress`
+  /// @param authKey that of the server
+  /// @param admission what is received, beside what the interfaces name that are asked for
+  /// @param patience how long the server may be silent, also during a call, before it is taken for
+  ///   dead; a call itself may take as long as it wants
+  /// @throws AuthenticationException if the server has another key
+  /// @throws ConnectFailedException if nobody answers there as a server does
+  public static ManagerClient connect(
+      SocketAddress address, byte[] authKey, Admission admission, Duration patience) {
+    if (patience.isNegative() || patience.isZero()) {
+      throw new IllegalArgumentException("patience is %s; give some".formatted(patience));
+    }
+    ManagerClient client = new ManagerClient(address, authKey, admission, patience);
+    try {
+      long _ = client.peer.life();
+      return client;
+    } catch (LineLostException e) {
+      throw e.getCause() instanceof ConnectFailedException failed
+          ? failed
+          : new ConnectFailedException(
+              "%s is no manager: %s".formatted(address, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("connecting to " + address, e);
+    }
+  }
+
+  private Line dial() throws LineLostException {
+    try {
+      return new FarLine(Client.connect(address, authKey, admission, patience), () -> admission);
+    } catch (ConnectFailedException e) {
+      throw Lines.lost(e);
+    }
+  }
+
+  /// The client of this process for that object's server; a new one, with the key of this process,
+  /// if there is none.
+  static ManagerClient of(FarHandle handle) {
+    WeakReference<ManagerClient> known = KNOWN.get(handle.server());
+    ManagerClient client = known == null ? null : known.get();
+    return client != null
+        ? client
+        : new ManagerClient(
+            handle.address(), Process.current().authKey(), Admission.STANDARD, PATIENCE);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  SocketAddress address() {
+    return address;
+  }
+
+  /// In words.
+  String server() {
+    return "the manager at " + address;
+  }
+
+  /// That of the server, which it may have to ask.
+  long life() {
+    try {
+      long life = peer.life();
+      KNOWN.put(life, new WeakReference<>(this));
+      return life;
+    } catch (LineLostException e) {
+      throw new ManagerLostException("%s is gone: %s".formatted(server(), e.getMessage()), e);
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("connecting to " + server(), e);
+    }
+  }
+
+  /// A proxy of an object of its server, which keeps it from now on.
+  Object proxy(FarHandle handle) throws InvalidObjectException {
+    Class<?> type = types.get(handle.type());
+    if (type == null) {
+      type = ManagerServer.usualType(handle.type());
+    }
+    if (type == null) {
+      throw new InvalidObjectException(
+          "a proxy of %s, which nobody has asked for here; get one by name first"
+              .formatted(handle.type()));
+    }
+    try {
+      peer.hold(handle.server(), handle.object());
+    } catch (Throwable t) {
+      throw new ManagerLostException(
+          "the object of %s was let go of before it came here; keep it until it has been received"
+              .formatted(server()),
+          t);
+    }
+    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
+  }
+
+  void release(long life, long object) {
+    // The cleaner mustn't wait for a network.
+    Thread.ofVirtual().name("braid-manager-release").start(() -> peer.release(life, object));
+  }
+
+  /// What the server has registered by that name.
+  ///
+  /// @param type as which it is registered
+  /// @throws java.util.NoSuchElementException if nothing is
+  /// @throws IllegalArgumentException if it is as another type
+  /// @throws ManagerLostException if the server is gone
+  public <T> T get(String name, Class<T> type) {
+    Proxies.requirePossible(type);
+    learn(type);
+    long _ = life();
+    Object proxy = root.get(name, type.getName());
+    if (Proxies.remoteOf(proxy) instanceof FarRemote remote) {
+      remote.named(name);
+    }
+    return type.cast(proxy);
+  }
+
+  private void learn(Class<?> type) {
+    if (types.putIfAbsent(type.getName(), type) == null) {
+      admission = admission.with(Needs.of(type));
+      Arrays.stream(type.getMethods())
+          .map(java.lang.reflect.Method::getReturnType)
+          .filter(Class::isInterface)
+          .forEach(this::learn);
+    }
+  }
+
+  @Override
+  Object make(Standard kind, @Nullable Object... arguments) {
+    long _ = life();
+    return root.create(kind, arguments);
+  }
+
+  /// How many objects of the server somebody has.
+  public int numberOfObjects() {
+    return root.count();
+  }
+
+  /// Ends the connections of this thread, and lets go of all objects; other threads' proxies fail
+  /// at their next call. Twice is fine.
+  @Override
+  public void close() {
+    peer.close();
+  }
+
+  @Override
+  public String toString() {
+    return "ManagerClient[%s]".formatted(address);
+  }
+}

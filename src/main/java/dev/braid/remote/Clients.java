@@ -1,0 +1,106 @@
+package dev.braid.remote;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.memory.Use;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What clients of other sessions have: each keeps objects from its first line to a minute after
+/// its last one ended, so that a broken network costs nothing that comes back. Safe for use by many
+/// threads.
+final class Clients {
+  /// How long a client that is gone may take to come back.
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  private final Exports exports;
+
+  @GuardedBy("this")
+  private final Map<UUID, Client> known = new HashMap<>();
+
+  Clients(Exports exports) {
+    this.exports = exports;
+  }
+
+  /// One of them; guarded by the clients.
+  private static final class Client {
+    final Map<Long, Deque<Use>> holds = new HashMap<>();
+    int lines;
+    @Nullable CompletableFuture<Void> farewell;
+  }
+
+  /// A line of that client has begun.
+  synchronized void come(UUID id) {
+    Client client = known.computeIfAbsent(id, _ -> new Client());
+    client.lines++;
+    if (client.farewell != null) {
+      client.farewell.cancel(false);
+      client.farewell = null;
+    }
+  }
+
+  /// A line of that client has ended.
+  synchronized void go(UUID id) {
+    Client client = known.get(id);
+    if (client != null && --client.lines == 0) {
+      if (client.holds.isEmpty()) {
+        known.remove(id);
+      } else {
+        CompletableFuture<Void> farewell = new CompletableFuture<>();
+        client.farewell = farewell;
+        var _ =
+            farewell
+                .completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS)
+                .thenRun(() -> forget(id, farewell));
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a later farewell isn't this one
+  private synchronized void forget(UUID id, CompletableFuture<Void> farewell) {
+    Client client = known.get(id);
+    if (client != null && client.farewell == farewell) {
+      known.remove(id);
+      client.holds.values().forEach(uses -> uses.forEach(Use::close));
+    }
+  }
+
+  /// Keeps an object for a client.
+  ///
+  /// @throws GoneObjectException if it isn't there any more
+  synchronized void hold(UUID id, long object) {
+    Client client = known.get(id);
+    if (client != null) {
+      client.holds.computeIfAbsent(object, _ -> new ArrayDeque<>()).add(exports.hold(object));
+    }
+  }
+
+  /// Keeps it once less.
+  synchronized void release(UUID id, long object) {
+    Client client = known.get(id);
+    Deque<Use> uses = client == null ? null : client.holds.get(object);
+    if (client != null && uses != null) {
+      uses.remove().close();
+      if (uses.isEmpty()) {
+        client.holds.remove(object);
+      }
+    }
+  }
+
+  /// Forgets them all.
+  synchronized void close() {
+    for (Client client : known.values()) {
+      if (client.farewell != null) {
+        client.farewell.cancel(false);
+      }
+      client.holds.values().forEach(uses -> uses.forEach(Use::close));
+    }
+    known.clear();
+  }
+}

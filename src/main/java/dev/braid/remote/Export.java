@@ -1,0 +1,89 @@
+package dev.braid.remote;
+
+import dev.braid.memory.Held;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// An object of this process that others may call.
+public final class Export {
+  /// A side of an object: by which type it is called, and who answers.
+  public record Facet(Class<?> type, Object referent) {}
+
+  /// A method with the one who answers.
+  record Bound(Method method, Object referent) {
+    @Nullable Object invoke(@Nullable Object[] arguments) throws Throwable {
+      try {
+        return method.invoke(referent, arguments);
+      } catch (InvocationTargetException e) {
+        Throwable cause = e.getCause();
+        throw cause == null ? e : cause;
+      }
+    }
+  }
+
+  private final Exports exports;
+  private final long id;
+  private final List<Facet> facets;
+  private final boolean quick;
+
+  /// The block that lasts as long as somebody, in whatever process, has it, or a message brings it;
+  /// guarded by `exports`.
+  private Held ticket;
+
+  Export(Exports exports, long id, List<Facet> facets, boolean quick, Held ticket) {
+    this.exports = exports;
+    this.id = id;
+    this.facets = List.copyOf(facets);
+    this.quick = quick;
+    this.ticket = ticket;
+  }
+
+  /// Its number at its server.
+  public long id() {
+    return id;
+  }
+
+  /// Whose it is.
+  public Exports exports() {
+    return exports;
+  }
+
+  /// By which type it is known.
+  public Class<?> type() {
+    return facets.getFirst().type();
+  }
+
+  /// True if none of its methods waits.
+  boolean isQuick() {
+    return quick;
+  }
+
+  Held ticket() {
+    return ticket;
+  }
+
+  void ticket(Held other) {
+    ticket = other;
+  }
+
+  /// Calls one of its methods, here.
+  ///
+  /// @throws NoSuchElementException if it has no such method
+  /// @throws Throwable what the method throws
+  public @Nullable Object call(String signature, @Nullable Object[] arguments) throws Throwable {
+    return bind(signature).invoke(arguments);
+  }
+
+  Bound bind(String signature) {
+    for (Facet facet : facets) {
+      Method method = Surface.of(facet.type()).find(signature);
+      if (method != null) {
+        return new Bound(method, facet.referent());
+      }
+    }
+    throw Surface.of(type()).missing(signature);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.braid.remote;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what clients get for what a method has returned.
+public interface Referral {
+  /// What is sent: the value, to be copied, or a proxy of it.
+  ///
+  /// @param far true if it goes to where shared memory and code can't
+  @Nullable Object outgoing(Method method, @Nullable Object value, boolean far);
+
+  /// A proxy for a value that turned out not to be copyable; null if there can be none.
+  @Nullable Object insteadOf(Method method, Object value);
+}
