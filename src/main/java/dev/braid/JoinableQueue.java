@@ -7,17 +7,25 @@ import dev.braid.memory.Deadline;
 import dev.braid.memory.Held;
 import dev.braid.memory.Incoming;
 import dev.braid.memory.Lookout;
-import dev.braid.memory.SessionProcess;
 import dev.braid.memory.SharedArena;
 import dev.braid.memory.TaskCount;
+import dev.braid.memory.TaskCount.Lost;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A [Queue] whose items are tasks: those who get one say when it is done, and others wait for all.
 /// Python's `multiprocessing.JoinableQueue`.
+///
+/// A task that was got is its getter's until [#taskDone] is said for it. That finishes a task of
+/// the process that says it. One that has none finishes a task of a process that has ended, if that
+/// left any, or else of another one: so tasks can be handed on. What a process still has when it
+/// ends is lost, and [#join] says so instead of waiting for ever.
+///
+/// If several processes have tasks when somebody without any finishes one, nobody knows whose it
+/// was. Should one of them end, a task may be told as lost that is done, until all that were got
+/// are done.
 ///
 /// @param <T> of the items
 public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
@@ -57,7 +65,7 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
     }
   }
 
-  /// Says that a task which somebody got is done.
+  /// Says that a task is done: one that this process got, if it has any; otherwise somebody else's.
   ///
   /// @throws IllegalStateException if it is said more often than items were put
   public void taskDone() {
@@ -69,15 +77,21 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
 
   /// Waits until all tasks that were put are done.
   ///
-  /// @throws PartnerDiedException if one never will be, because who took it has died
+  /// A task whose taker had handed it on before it ended is told as lost, too, for nobody knows of
+  /// its new holder; once that has said [#taskDone], the count is right and this can be called
+  /// again.
+  ///
+  /// @throws PartnerDiedException as soon as one never will be, because who took it has ended, even
+  ///   while others work; then again until [#taskDone] is called for it. Also if nobody is left who
+  ///   could take one
   /// @throws InterruptedWaitException if the thread is interrupted while it waits
   public void join() {
     boolean _ = join(Deadline.NONE);
   }
 
-  /// Waits until all tasks that were put are done, but no longer than `limit`.
+  /// The same, but waits no longer than `limit`.
   ///
-  /// @return false if they aren't
+  /// @return false if they aren't done
   public boolean join(Duration limit) {
     return join(Deadline.in(limit));
   }
@@ -91,19 +105,20 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
   }
 
   private @Nullable RuntimeException lookForWorkers() {
-    List<SessionProcess> dead = tasks.abandonedBy();
-    return dead.isEmpty()
-        ? null
-        : new PartnerDiedException(
-            "%d of the tasks will never be done: they were taken by %s; put them again, and call taskDone() for the lost ones"
-                .formatted(
-                    tasks.unfinished(),
-                    dead.stream().map(Object::toString).collect(Collectors.joining(", "))));
+    Optional<Lost> lost = tasks.lost();
+    if (lost.isPresent()) {
+      return new PartnerDiedException(
+          "%d of the tasks will never be done: lost with %s; for each one put it again, and call taskDone()"
+              .formatted(lost.get().tasks(), String.join(", ", lost.get().takers())));
+    }
+    return qsize() == 0 ? null : lookForGets();
   }
 
   @Override
   public String toString() {
-    return "Joinable%s with %d unfinished tasks".formatted(super.toString(), tasks.unfinished());
+    int unfinished = tasks.unfinished();
+    return "Joinable%s with %d unfinished %s"
+        .formatted(super.toString(), unfinished, unfinished == 1 ? "task" : "tasks");
   }
 
   @Override

@@ -174,7 +174,7 @@ public non-sealed class Queue<T extends @Nullable Object>
     return puts ? null : abandoned("put");
   }
 
-  private @Nullable RuntimeException lookForGets() {
+  @Nullable RuntimeException lookForGets() {
     return gets ? null : abandoned("get");
   }
 

@@ -127,48 +127,4 @@ class ArenaKillTest extends KillTest {
                 .publish(Map.of("a.b.Half", new byte[] {1, 2, 3})));
     assertThat(classes.find("a.b.Half")).isEmpty();
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "channel.get.locked:2, 3, 3",
-    "channel.get.copied:2, 3, 3",
-    "channel.get.committed:2, 3, 2",
-    "tasks.counted:2, 2, 2",
-    "tasks.waking:1, 0, 0"
-  })
-  void aWorker(String instant, int unfinished, int left) {
-    work(instant, unfinished, left);
-  }
-
-  /// @param unfinished tasks when the worker is dead
-  /// @param left of them, those that are in the queue
-  private static void work(String instant, int unfinished, int left) {
-    JoinableQueue<Integer> tasks = new JoinableQueue<>();
-    for (int i = 0; i < 4; i++) {
-      tasks.put(i);
-    }
-    // One who has waited for nothing: from then on workers wake.
-    assertThat(tasks.join(Multiprocessing.millis(50))).isFalse();
-    bystander.begin(() -> tasks.join(Multiprocessing.seconds(60)));
-    Victim.killed(
-        instant,
-        () -> {
-          while (true) {
-            int _ = tasks.get();
-            tasks.taskDone();
-          }
-        });
-    assertThat(tasks.qsize()).isEqualTo(left);
-    assertThat(tasks.toString()).contains("%d unfinished tasks".formatted(unfinished));
-    for (int i = 0; i < left; i++) {
-      int _ = tasks.get(PATIENCE);
-      tasks.taskDone();
-    }
-    Object joined = bystander.answer();
-    if (unfinished == left) {
-      assertThat(joined).isEqualTo(true);
-    } else {
-      assertThat(joined).asString().contains("1 of the tasks will never be done");
-    }
-  }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a queue of tasks does beside what all queues do. The deaths of workers are
-/// `ArenaKillTest`'s.
+/// `JoinableQueueDeathTest`'s.
 class JoinableQueueTest {
   private static final Duration SHORT = millis(20);
   private static final int STOP = -1;
@@ -55,7 +55,7 @@ class JoinableQueueTest {
     long begin = System.nanoTime();
     assertThat(tasks.join(SHORT)).isFalse();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(SHORT);
-    assertThat(tasks).hasToString("JoinableQueue[0 items] with 1 unfinished tasks");
+    assertThat(tasks).hasToString("JoinableQueue[0 items] with 1 unfinished task");
     kind.start(tasks::taskDone).join();
     tasks.join();
     assertThatIllegalStateException()
@@ -94,7 +94,7 @@ class JoinableQueueTest {
     assertThat(tasks.join(Duration.ZERO)).isTrue();
     tasks.put(1);
     assertThatExceptionOfType(Queue.Full.class).isThrownBy(() -> tasks.putNowait(2));
-    assertThat(tasks).hasToString("JoinableQueue[1 of 1 items] with 1 unfinished tasks");
+    assertThat(tasks).hasToString("JoinableQueue[1 of 1 items] with 1 unfinished task");
     assertThat(tasks.getNowait()).isEqualTo(1);
     tasks.taskDone();
     tasks.join();
@@ -139,7 +139,7 @@ class JoinableQueueTest {
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedWaitException.class)
         .isThrownBy(tasks::join)
-        .withMessage("interrupted while joining JoinableQueue[1 items] with 1 unfinished tasks");
+        .withMessage("interrupted while joining JoinableQueue[1 items] with 1 unfinished task");
     assertThat(Thread.interrupted()).isTrue();
   }
 }

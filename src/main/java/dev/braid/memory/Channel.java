@@ -193,6 +193,11 @@ public final class Channel {
     return (int) ChannelLayout.count(memory.tail());
   }
 
+  /// How many messages have been taken since the beginning, modulo 2^28.
+  int getCount() {
+    return (int) ChannelLayout.count(memory.head());
+  }
+
   /// Says that nobody is left on one side, and wakes the other.
   static void end(MemorySegment blocks, long channel, String flag, String word) {
     INT.setVolatile(blocks, channel + ChannelLayout.offset(flag), 1);

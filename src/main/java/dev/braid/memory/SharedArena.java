@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 /// object needs neither owner nor farewell, and a killed process leaves nothing behind.
 ///
 /// One lock guards the heap and every movement of a reference. Order of locks: a channel's, then
-/// the arena's, then those of [Holds].
+/// the arena's, then those of [Holds]; under that of a [TaskCount], which comes after a channel's,
+/// no other one is taken.
 public final class SharedArena {
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final VarHandle LONG = JAVA_LONG.varHandle();

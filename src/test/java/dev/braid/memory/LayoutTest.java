@@ -90,9 +90,10 @@ class LayoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"done,0", "waiting,128", "taken,256"})
+  @CsvSource({"lock,0", "taker,4", "unassigned,8", "progress,128", "waiting,256", "taken,384"})
   void taskCount(String field, long offset) {
     assertThat(TaskCountLayout.offset(field)).isEqualTo(offset);
+    assertThat(TaskCountLayout.LAYOUT.byteSize()).isEqualTo(384 + 8 * ProcessTable.SLOTS);
   }
 
   @ParameterizedTest
