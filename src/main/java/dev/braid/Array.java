@@ -22,7 +22,7 @@ import java.io.Serializable;
 /// It can be sent to any process of the session, its lock with it.
 ///
 /// @param <T> what its elements are in Java
-public sealed class Array<T> extends RawArray<T> permits Remote.OfArray {
+public sealed class Array<T> extends RawArray<T> permits Remotes.OfArray {
   private static final long serialVersionUID = 1L;
 
   private final transient Mutex lock;

@@ -9,7 +9,7 @@ import java.io.Serializable;
 /// `multiprocessing.BoundedSemaphore`.
 ///
 /// [Permits] says what happens when one who has a permit dies.
-public sealed class BoundedSemaphore extends Permits permits Remote.OfBoundedSemaphore {
+public sealed class BoundedSemaphore extends Permits permits Remotes.OfBoundedSemaphore {
   private static final long serialVersionUID = 1L;
 
   /// A new one with one permit.

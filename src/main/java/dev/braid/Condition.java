@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 // The loop around a wait is up to the user; a Date is what the JDK's interface wants.
 @SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"})
 public sealed class Condition implements java.util.concurrent.locks.Condition, Serializable
-    permits Remote.OfCondition {
+    permits Remotes.OfCondition {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // never written: what is written is a handle

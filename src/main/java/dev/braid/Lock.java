@@ -9,7 +9,7 @@ import java.io.Serializable;
 /// it.
 ///
 /// [Mutex] says what happens when its holder dies.
-public sealed class Lock extends Mutex permits Remote.OfLock {
+public sealed class Lock extends Mutex permits Remotes.OfLock {
   private static final long serialVersionUID = 1L;
 
   /// A new one, which nobody has.

@@ -10,7 +10,7 @@ import java.io.Serializable;
 /// It belongs to the thread that acquired it, which must release it as often as it acquired it.
 ///
 /// [Mutex] says what happens when its holder dies.
-public sealed class RLock extends Mutex permits Remote.OfRLock {
+public sealed class RLock extends Mutex permits Remotes.OfRLock {
   private static final long serialVersionUID = 1L;
 
   /// A new one, which nobody has.

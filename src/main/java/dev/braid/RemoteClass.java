@@ -18,12 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The class of [Remote] objects of one type, made in memory: a handler, and for each method that
+/// The class of [Remotes] objects of one type, made in memory: a handler, and for each method that
 /// is forwarded
 ///
 /// ```java
 /// boolean acquire(Duration limit) {
-///   return (boolean) Remote.call(this, handler, METHODS.get(3), new Object[] {limit});
+///   return (boolean) Remotes.call(this, handler, METHODS.get(3), new Object[] {limit});
 /// }
 /// ```
 ///
@@ -94,12 +94,18 @@ final class RemoteClass {
               builder
                   .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
                   .withSuperclass(base)
+                  .withInterfaceSymbols(desc(Remotes.Handled.class))
                   .withField("handler", HANDLER, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL)
                   .withMethodBody(
                       ConstantDescs.INIT_NAME,
                       MethodTypeDesc.of(ConstantDescs.CD_void, HANDLER),
                       0,
-                      this::construct);
+                      this::construct)
+                  .withMethodBody(
+                      "handler",
+                      MethodTypeDesc.of(HANDLER),
+                      Modifier.PUBLIC,
+                      code -> code.aload(0).getfield(name, "handler", HANDLER).areturn());
               for (int i = 0; i < methods.size(); i++) {
                 forward(builder, methods.get(i), i);
               }
@@ -131,7 +137,7 @@ final class RemoteClass {
                   DynamicConstantDesc.ofNamed(
                       ConstantDescs.BSM_CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, METHOD, index));
           box(code, method.getParameterTypes());
-          code.invokestatic(desc(Remote.class), "call", CALL);
+          code.invokestatic(desc(Remotes.class), "call", CALL);
           unbox(code, result);
         });
   }

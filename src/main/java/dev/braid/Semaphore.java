@@ -11,7 +11,7 @@ import java.io.Serializable;
 /// and a semaphore that begins with 0 serves as a signal.
 ///
 /// [Permits] says what happens when one who has a permit dies.
-public sealed class Semaphore extends Permits permits Remote.OfSemaphore {
+public sealed class Semaphore extends Permits permits Remotes.OfSemaphore {
   private static final long serialVersionUID = 1L;
 
   /// A new one with one permit.

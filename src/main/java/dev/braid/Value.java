@@ -23,7 +23,7 @@ import java.io.Serializable;
 /// It can be sent to any process of the session, its lock with it.
 ///
 /// @param <T> what it is in Java
-public sealed class Value<T> extends RawValue<T> permits Remote.OfValue {
+public sealed class Value<T> extends RawValue<T> permits Remotes.OfValue {
   private static final long serialVersionUID = 1L;
 
   private final transient Mutex lock;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Objects whose calls go elsewhere; here to an object of this session, most of the time.
 @SuppressWarnings("WaitNotInLoop") // it is what is tested
-class RemoteTest {
+class RemotesTest {
   /// Applies each call to an object, and notes the method's name.
   private record Applied(Object target, List<String> calls) implements InvocationHandler {
     Applied(Object target) {
@@ -79,7 +79,7 @@ class RemoteTest {
           new CompletableFuture<>());
 
   static Stream<Class<?>> types() {
-    return Remote.types();
+    return Remotes.types();
   }
 
   /// Every public method of an object, of the class that has it.
@@ -104,7 +104,7 @@ class RemoteTest {
 
   @Test
   void thereIsOneOfEachKind() {
-    assertThat(Remote.types())
+    assertThat(Remotes.types())
         .containsExactlyInAnyOrder(
             Queue.class,
             JoinableQueue.class,
@@ -124,7 +124,7 @@ class RemoteTest {
   void everyPublicMethodIsForwardedOrIsHere(Class<?> type) throws Exception {
     List<Call> calls = new ArrayList<>();
     Object remote =
-        Remote.of(
+        Remotes.of(
             type,
             (self, method, arguments) -> {
               calls.add(new Call(self, method, List.of(arguments)));
@@ -158,9 +158,9 @@ class RemoteTest {
     }
   }
 
-  private static final Lock SOME_LOCK = Remote.of(Lock.class, (_, _, _) -> "some lock");
+  private static final Lock SOME_LOCK = Remotes.of(Lock.class, (_, _, _) -> "some lock");
   private static final Condition SOME_CONDITION =
-      Remote.of(Condition.class, (_, _, _) -> "some condition");
+      Remotes.of(Condition.class, (_, _, _) -> "some condition");
 
   private static Object sample(Class<?> type, Object self) {
     if (type.isInstance(self) && type != Object.class) {
@@ -184,8 +184,8 @@ class RemoteTest {
           calls.add(method.getName());
           return "a text from afar";
         };
-    Object one = Remote.of(type, handler);
-    Object other = Remote.of(type, handler);
+    Object one = Remotes.of(type, handler);
+    Object other = Remotes.of(type, handler);
     assertThat(one.getClass()).isSameAs(other.getClass());
     assertThat(one.equals(other)).isFalse();
     assertThat(Set.of(one, other).contains(other)).isTrue();
@@ -200,10 +200,10 @@ class RemoteTest {
     SharedArena arena = SharedArena.current();
     long before = arena.count();
     List<Object> all = new ArrayList<>();
-    Remote.types()
+    Remotes.types()
         .forEach(type -> {
           for (int i = 0; i < 1000; i++) {
-            all.add(Remote.of(type, new Applied("nothing")));
+            all.add(Remotes.of(type, new Applied("nothing")));
           }
         });
     assertThat(arena.count()).isLessThanOrEqualTo(before);
@@ -214,7 +214,7 @@ class RemoteTest {
   @MethodSource("others")
   void whatCannotBeRemoteIsRefused(Class<?> type) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Remote.of(type, new Applied("nothing")))
+        .isThrownBy(() -> Remotes.of(type, new Applied("nothing")))
         .withMessageContaining(type.getName() + " can't be remote")
         .withMessageContaining("Array, Barrier, BoundedSemaphore");
   }
@@ -228,7 +228,7 @@ class RemoteTest {
         Process.class,
         String.class,
         int.class,
-        Remote.OfLock.class);
+        Remotes.OfLock.class);
   }
 
   @ParameterizedTest
@@ -236,7 +236,7 @@ class RemoteTest {
   void isSentAsWhatTheHandlerSays(Class<?> type) {
     Queue<Object> queue = new Queue<>();
     queue.put(
-        Remote.of(
+        Remotes.of(
             type,
             (_, method, _) -> {
               assertThat(method.getName()).isEqualTo("writeReplace");
@@ -258,7 +258,7 @@ class RemoteTest {
   void aCheckedExceptionIsThrownAsItIsIfTheMethodDeclaresIt() throws Exception {
     Method declares = Callable.class.getMethod("call");
     IOException thrown = new IOException("the link is cut");
-    assertThatThrownBy(() -> Remote.call(this, thrower(thrown), declares, new Object[0]))
+    assertThatThrownBy(() -> Remotes.call(this, thrower(thrown), declares, new Object[0]))
         .isSameAs(thrown);
     assertThatExceptionOfType(UndeclaredThrowableException.class)
         .isThrownBy(() -> throwing(Event.class, thrown).set())
@@ -273,12 +273,12 @@ class RemoteTest {
   }
 
   private static <T> T throwing(Class<T> type, Throwable thrown) {
-    return Remote.of(type, thrower(thrown));
+    return Remotes.of(type, thrower(thrown));
   }
 
   @SuppressWarnings("unchecked")
   private static <T> T remote(Class<? super T> type, Object target, List<String> calls) {
-    return (T) Remote.of(type, new Applied(target, calls));
+    return (T) Remotes.of(type, new Applied(target, calls));
   }
 
   private static <T> T remote(Class<? super T> type, Object target) {
@@ -347,7 +347,7 @@ class RemoteTest {
   @Test
   void anInterruptedWaitIsAnInterruptedExceptionWhereTheJdkWantsIt() {
     Lock lock =
-        Remote.of(
+        Remotes.of(
             Lock.class,
             (_, _, _) -> {
               throw new InterruptedWaitException("waiting from afar", new InterruptedException());
@@ -376,9 +376,9 @@ class RemoteTest {
         };
     for (Callable<Hold> hold :
         List.<Callable<Hold>>of(
-            () -> Remote.of(Lock.class, died).hold(),
-            () -> Remote.of(Semaphore.class, died).hold(),
-            () -> Remote.of(Condition.class, died).hold())) {
+            () -> Remotes.of(Lock.class, died).hold(),
+            () -> Remotes.of(Semaphore.class, died).hold(),
+            () -> Remotes.of(Condition.class, died).hold())) {
       assertThatExceptionOfType(OwnerDiedException.class)
           .isThrownBy(hold::call)
           .withMessageStartingWith("worker-1 held the Lock; hold() has released it")
@@ -451,7 +451,7 @@ class RemoteTest {
   void waitsOfTheJdkAreMeasuredHere() throws Exception {
     List<String> calls = new ArrayList<>();
     java.util.concurrent.locks.Condition condition =
-        Remote.of(
+        Remotes.of(
             Condition.class,
             (_, method, arguments) -> {
               calls.add(method.getName() + Arrays.toString(method.getParameterTypes()));

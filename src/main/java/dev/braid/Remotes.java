@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// public methods but those that are [Here] and those that the base has. The bases are all that the
 /// sealed classes permit, so nobody else can extend these.
 @SuppressWarnings({"NullAway", "serial"}) // without memory; and never written, as their classes say
-final class Remote {
+final class Remotes {
   private static final Map<Class<?>, Class<?>> BASES =
       Stream.of(
               OfQueue.class,
@@ -45,7 +45,7 @@ final class Remote {
         }
       };
 
-  private Remote() {}
+  private Remotes() {}
 
   /// An object of `type` whose calls go to `handler`; it needs no shared memory.
   ///
@@ -65,6 +65,26 @@ final class Remote {
     } catch (Throwable e) {
       throw new IllegalStateException("no remote %s could be made".formatted(type), e);
     }
+  }
+
+  /// What every remote object also is.
+  interface Handled {
+    /// Where its calls go.
+    InvocationHandler handler();
+  }
+
+  /// Where the calls of a remote object go; null if it isn't one.
+  static @Nullable InvocationHandler handlerOf(Object object) {
+    return object instanceof Handled handled ? handled.handler() : null;
+  }
+
+  /// The class whose remote objects can stand for that one; null if there is none.
+  static @Nullable Class<?> typeOf(Object object) {
+    Class<?> type = object.getClass();
+    while (type != null && !BASES.containsKey(type)) {
+      type = type.getSuperclass();
+    }
+    return type;
   }
 
   /// The classes that have remote objects.
