@@ -22,7 +22,7 @@ import java.io.Serializable;
 /// It can be sent to any process of the session, its lock with it.
 ///
 /// @param <T> what its elements are in Java
-public final class Array<T> extends RawArray<T> {
+public sealed class Array<T> extends RawArray<T> permits Remotes.OfArray {
   private static final long serialVersionUID = 1L;
 
   private final transient Mutex lock;
@@ -58,7 +58,7 @@ public final class Array<T> extends RawArray<T> {
     this(SharedElements.zeros(typecode, length), lock);
   }
 
-  private Array(Elements<T> elements, Mutex lock) {
+  Array(Elements<T> elements, Mutex lock) {
     super(elements);
     this.lock = lock;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// It can be sent to any process of the session, and used again and again. It breaks, for all that
 /// wait and all that come later, when a party's time is over, when one is interrupted or dies while
 /// it waits, when the action fails, and by [#abort]; [#reset] makes it whole again.
-public final class Barrier implements Serializable {
+public sealed class Barrier implements Serializable permits Remotes.OfBarrier {
   private static final long serialVersionUID = 1L;
 
   /// The barrier is broken; the message says by whom, and why.
@@ -42,7 +42,7 @@ public final class Barrier implements Serializable {
     this(create(parties), action);
   }
 
-  private Barrier(SharedBarrier shared, @Nullable Task action) {
+  Barrier(SharedBarrier shared, @Nullable Task action) {
     this.shared = shared;
     this.action = action;
   }

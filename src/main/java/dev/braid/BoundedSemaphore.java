@@ -9,7 +9,7 @@ import java.io.Serializable;
 /// `multiprocessing.BoundedSemaphore`.
 ///
 /// [Permits] says what happens when one who has a permit dies.
-public final class BoundedSemaphore extends Permits {
+public sealed class BoundedSemaphore extends Permits permits Remotes.OfBoundedSemaphore {
   private static final long serialVersionUID = 1L;
 
   /// A new one with one permit.
@@ -22,7 +22,7 @@ public final class BoundedSemaphore extends Permits {
     super(permits, true);
   }
 
-  private BoundedSemaphore(SharedSemaphore shared) {
+  BoundedSemaphore(SharedSemaphore shared) {
     super(shared);
   }
 

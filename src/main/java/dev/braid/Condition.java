@@ -19,7 +19,8 @@ import java.util.function.BooleanSupplier;
 /// meanwhile, the waiter gets it with an [OwnerDiedException], as from [Lock#acquire].
 // The loop around a wait is up to the user; a Date is what the JDK's interface wants.
 @SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"})
-public final class Condition implements java.util.concurrent.locks.Condition, Serializable {
+public sealed class Condition implements java.util.concurrent.locks.Condition, Serializable
+    permits Remotes.OfCondition {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // never written: what is written is a handle
@@ -38,7 +39,7 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
     this(lock, SharedCondition.create(SharedArena.current(), lock.shared()));
   }
 
-  private Condition(Mutex lock, SharedCondition shared) {
+  Condition(Mutex lock, SharedCondition shared) {
     this.lock = lock;
     this.shared = shared;
   }
@@ -64,8 +65,15 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   }
 
   /// As [Mutex#hold] of its lock.
+  @Here
   public Hold hold() {
-    return lock.hold();
+    try {
+      boolean _ = acquire();
+    } catch (OwnerDiedException e) {
+      release();
+      throw e.but("hold() has released it again: check the data, then try again");
+    }
+    return this::release;
   }
 
   /// Waits for a signal; meanwhile the lock is free, however often this thread acquired it.
@@ -86,7 +94,7 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   }
 
   private boolean sleep(Deadline deadline) {
-    requireLock("await a signal");
+    requireLock();
     int entry = shared.enter();
     int depth = lock.shared().releaseAll();
     boolean signalled = false;
@@ -122,8 +130,12 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   /// Waits until `predicate` is true, looking at it now and after each signal.
   ///
   /// @throws IllegalStateException if this thread doesn't have the lock
+  @Here
   public void awaitFor(BooleanSupplier predicate) {
-    boolean _ = sleepUntil(predicate, Deadline.NONE);
+    signal(0); // wakes nobody, and needs the lock as a wait does
+    while (!predicate.getAsBoolean()) {
+      await();
+    }
   }
 
   /// Waits until `predicate` is true, but no longer than `limit`; looks at it now and after each
@@ -131,15 +143,13 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
   ///
   /// @return what it was at last
   /// @throws IllegalStateException if this thread doesn't have the lock
+  @Here
   public boolean awaitFor(BooleanSupplier predicate, Duration limit) {
-    return sleepUntil(predicate, Deadline.in(limit));
-  }
-
-  private boolean sleepUntil(BooleanSupplier predicate, Deadline deadline) {
-    requireLock("await a signal");
+    signal(0);
+    Deadline deadline = Deadline.in(limit);
     boolean is = predicate.getAsBoolean();
     while (!is && !deadline.isOver()) {
-      boolean _ = sleep(deadline);
+      boolean _ = await(deadline.remaining(limit));
       is = predicate.getAsBoolean();
     }
     return is;
@@ -161,7 +171,7 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
       throw new IllegalArgumentException(
           "can't signal %d waiters; give 0 or more".formatted(count));
     }
-    requireLock("signal");
+    requireLock();
     shared.signal(count);
   }
 
@@ -173,16 +183,17 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
     signal(Integer.MAX_VALUE);
   }
 
-  private void requireLock(String verb) {
+  private void requireLock() {
     if (!lock.shared().isMine()) {
       throw new IllegalStateException(
-          "must acquire() the condition to %s, and this thread hasn't: %s; do it within try (var _"
-                  .formatted(verb, lock)
-              + " = condition.hold()) { ... }");
+          "must acquire() the condition to await or signal, and this thread hasn't: %s; do it within"
+                  .formatted(lock)
+              + " try (var _ = condition.hold()) { ... }");
     }
   }
 
   /// As [#await()], but an interruption is left for later.
+  @Here
   @Override
   public void awaitUninterruptibly() {
     boolean interrupted = false;
@@ -199,6 +210,7 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
     }
   }
 
+  @Here
   @Override
   public long awaitNanos(long nanos) {
     long begin = System.nanoTime();
@@ -206,11 +218,13 @@ public final class Condition implements java.util.concurrent.locks.Condition, Se
     return nanos - (System.nanoTime() - begin);
   }
 
+  @Here
   @Override
   public boolean await(long time, TimeUnit unit) {
     return await(Duration.of(time, unit.toChronoUnit()));
   }
 
+  @Here
   @Override
   public boolean awaitUntil(Date deadline) {
     return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// It can be sent to any process of the session, and waited for beside others by
 /// [Multiprocessing#waitAny]. Who waits when it is set goes on, even if it is cleared at once.
-public final class Event implements Waitable, Serializable {
+public sealed class Event implements Waitable, Serializable permits Remotes.OfEvent {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // never written: what is written is a handle
@@ -23,7 +23,7 @@ public final class Event implements Waitable, Serializable {
     this(SharedEvent.create(SharedArena.current()));
   }
 
-  private Event(SharedEvent shared) {
+  Event(SharedEvent shared) {
     this.shared = shared;
   }
 

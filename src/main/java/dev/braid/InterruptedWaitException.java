@@ -8,4 +8,12 @@ public final class InterruptedWaitException extends BraidException {
     super("interrupted while " + what, cause);
     Thread.currentThread().interrupt();
   }
+
+  /// The same as the JDK's interfaces have it: checked, and with the interrupt flag clear.
+  InterruptedException checked() {
+    boolean _ = Thread.interrupted();
+    InterruptedException checked = new InterruptedException(getMessage());
+    checked.initCause(this);
+    return checked;
+  }
 }

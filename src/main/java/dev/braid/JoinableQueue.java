@@ -44,7 +44,11 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
   }
 
   private JoinableQueue(TaskCount tasks) {
-    super(tasks.channel());
+    this(tasks.channel(), tasks);
+  }
+
+  JoinableQueue(Channel channel, TaskCount tasks) {
+    super(channel);
     this.tasks = tasks;
   }
 

@@ -9,7 +9,7 @@ import java.io.Serializable;
 /// it.
 ///
 /// [Mutex] says what happens when its holder dies.
-public final class Lock extends Mutex {
+public sealed class Lock extends Mutex permits Remotes.OfLock {
   private static final long serialVersionUID = 1L;
 
   /// A new one, which nobody has.
@@ -17,7 +17,7 @@ public final class Lock extends Mutex {
     super(SharedLock.create(SharedArena.current(), false));
   }
 
-  private Lock(SharedLock shared) {
+  Lock(SharedLock shared) {
     super(shared);
   }
 

@@ -47,12 +47,8 @@ public abstract sealed class Mutex implements java.util.concurrent.locks.Lock, S
   }
 
   private boolean acquire(Deadline deadline) {
-    return told(take(deadline));
-  }
-
-  private int take(Deadline deadline) {
     try {
-      return shared.acquire(deadline);
+      return told(shared.acquire(deadline));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -77,15 +73,12 @@ public abstract sealed class Mutex implements java.util.concurrent.locks.Lock, S
   /// @return false if it wasn't acquired
   boolean told(int from) {
     if (from > 0) {
-      throw died(from, "this thread has the lock now: check the data, then release() it");
+      throw new OwnerDiedException(
+          "%s, held the %s, so what it guards may be half written"
+              .formatted(shared.named(from), getClass().getSimpleName()),
+          "this thread has the lock now: check the data, then release() it");
     }
     return from != SharedLock.NOT;
-  }
-
-  private OwnerDiedException died(int owner, String remedy) {
-    return new OwnerDiedException(
-        "%s, held the %s, so what it guards may be half written; %s"
-            .formatted(shared.named(owner), getClass().getSimpleName(), remedy));
   }
 
   /// Releases it.
@@ -100,11 +93,13 @@ public abstract sealed class Mutex implements java.util.concurrent.locks.Lock, S
   /// @throws OwnerDiedException if a process died while it held it; the caller does not have it,
   ///   for the block after `try` never runs
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
+  @Here
   public Hold hold() {
-    int from = take(Deadline.NONE);
-    if (from > 0) {
+    try {
+      boolean _ = acquire();
+    } catch (OwnerDiedException e) {
       release();
-      throw died(from, "hold() has released it again: check the data, then try again");
+      throw e.but("hold() has released it again: check the data, then try again");
     }
     return this::release;
   }
@@ -118,31 +113,42 @@ public abstract sealed class Mutex implements java.util.concurrent.locks.Lock, S
   ///
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile, so that a wait can
   ///   always be ended
+  @Here
   @Override
   public void lock() {
     boolean _ = acquire();
   }
 
+  @Here
   @Override
   public void lockInterruptibly() throws InterruptedException {
-    boolean _ = told(shared.acquire(Deadline.NONE));
+    try {
+      boolean _ = acquire();
+    } catch (InterruptedWaitException e) {
+      throw e.checked();
+    }
   }
 
+  @Here
   @Override
   public boolean tryLock() {
     return tryAcquire();
   }
 
+  @Here
   @Override
   public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before waiting for " + this);
     }
-    return time <= 0
-        ? tryAcquire()
-        : told(shared.acquire(Deadline.in(Duration.of(time, unit.toChronoUnit()))));
+    try {
+      return acquire(Duration.of(time, unit.toChronoUnit()));
+    } catch (InterruptedWaitException e) {
+      throw e.checked();
+    }
   }
 
+  @Here
   @Override
   public void unlock() {
     release();

@@ -8,7 +8,17 @@ package dev.braid;
 public final class OwnerDiedException extends BraidException {
   private static final long serialVersionUID = 1L;
 
-  OwnerDiedException(String message) {
-    super(message);
+  private final String what;
+
+  OwnerDiedException(String what, String remedy) {
+    super(what + "; " + remedy);
+    this.what = what;
+  }
+
+  /// The same death, for one who has to do something else about it.
+  OwnerDiedException but(String remedy) {
+    OwnerDiedException other = new OwnerDiedException(what, remedy);
+    other.initCause(getCause());
+    return other;
   }
 }

@@ -43,7 +43,7 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
   ///   has one now
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public boolean acquire() {
-    return told(take(Deadline.NONE));
+    return acquire(Deadline.NONE);
   }
 
   /// Takes a permit, if that succeeds within `limit`; zero or less doesn't wait.
@@ -53,7 +53,7 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
   ///   has one now
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public boolean acquire(Duration limit) {
-    return limit.isPositive() ? told(take(Deadline.in(limit))) : tryAcquire();
+    return limit.isPositive() ? acquire(Deadline.in(limit)) : tryAcquire();
   }
 
   /// Takes a permit if there is one.
@@ -65,9 +65,9 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
     return told(shared.tryAcquire());
   }
 
-  private int take(Deadline deadline) {
+  private boolean acquire(Deadline deadline) {
     try {
-      return shared.acquire(deadline);
+      return told(shared.acquire(deadline));
     } catch (InterruptedException e) {
       throw new InterruptedWaitException(
           "waiting for %s[%s]".formatted(getClass().getSimpleName(), e.getMessage()), e);
@@ -76,15 +76,12 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
 
   private boolean told(int died) {
     if (died > 0) {
-      throw died(died, "this thread has a permit now: check the data, then release() it");
+      throw new OwnerDiedException(
+          "%s, had permits of the %s, so what they guard may be half written"
+              .formatted(shared.named(died), getClass().getSimpleName()),
+          "this thread has a permit now: check the data, then release() it");
     }
     return died != SharedSemaphore.NOT;
-  }
-
-  private OwnerDiedException died(int owner, String remedy) {
-    return new OwnerDiedException(
-        "%s, had permits of the %s, so what they guard may be half written; %s"
-            .formatted(shared.named(owner), getClass().getSimpleName(), remedy));
   }
 
   /// Gives a permit; it need not have been taken by the caller.
@@ -99,11 +96,13 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
   /// @throws OwnerDiedException if a process died with permits, which have come back; the caller
   ///   has none, for the block after `try` never runs
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
+  @Here
   public Hold hold() {
-    int died = take(Deadline.NONE);
-    if (died > 0) {
+    try {
+      boolean _ = acquire();
+    } catch (OwnerDiedException e) {
       release();
-      throw died(died, "hold() has released its permit again: check the data, then try again");
+      throw e.but("hold() has released its permit again: check the data, then try again");
     }
     return this::release;
   }

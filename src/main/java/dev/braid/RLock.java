@@ -10,7 +10,7 @@ import java.io.Serializable;
 /// It belongs to the thread that acquired it, which must release it as often as it acquired it.
 ///
 /// [Mutex] says what happens when its holder dies.
-public final class RLock extends Mutex {
+public sealed class RLock extends Mutex permits Remotes.OfRLock {
   private static final long serialVersionUID = 1L;
 
   /// A new one, which nobody has.
@@ -18,7 +18,7 @@ public final class RLock extends Mutex {
     super(SharedLock.create(SharedArena.current(), true));
   }
 
-  private RLock(SharedLock shared) {
+  RLock(SharedLock shared) {
     super(shared);
   }
 

@@ -73,7 +73,7 @@ public sealed class RawArray<T> implements Iterable<T>, Serializable permits Arr
   ///
   /// @throws IndexOutOfBoundsException if there is none; unlike Python's, an index below 0 is none
   /// @throws IllegalStateException if something was written to its memory that `T` can't be
-  public final T get(int index) {
+  public T get(int index) {
     return elements.get(index);
   }
 
@@ -81,24 +81,24 @@ public sealed class RawArray<T> implements Iterable<T>, Serializable permits Arr
   ///
   /// @throws IndexOutOfBoundsException if there is none
   /// @throws IllegalArgumentException if the typecode can't hold the value; nothing is changed
-  public final void set(int index, T value) {
+  public void set(int index, T value) {
     elements.set(index, value);
   }
 
   /// How many elements it has.
-  public final int length() {
+  public int length() {
     return elements.count();
   }
 
   /// A copy of all its elements, which the caller may change.
-  public final List<T> toList() {
+  public List<T> toList() {
     return slice(0, length());
   }
 
   /// A copy of the elements from `from` up to, but not including, `to`; Python's `array[from:to]`.
   ///
   /// @throws IndexOutOfBoundsException if there are not that many
-  public final List<T> slice(int from, int to) {
+  public List<T> slice(int from, int to) {
     Objects.checkFromToIndex(from, to, length());
     List<T> copy = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
@@ -111,20 +111,21 @@ public sealed class RawArray<T> implements Iterable<T>, Serializable permits Arr
   ///
   /// @throws IndexOutOfBoundsException if there are not as many elements; nothing is changed
   /// @throws IllegalArgumentException if the typecode can't hold one of them; nothing is changed
-  public final void setAll(int from, Iterable<? extends T> values) {
+  public void setAll(int from, Iterable<? extends T> values) {
     elements.setAll(from, SharedElements.listed(values));
   }
 
   /// The elements as they lie in memory, in this machine's byte order; the memory is theirs as long
   /// as this segment or a slice of it is reachable. Its plain accesses have no order between
   /// processes but that of a lock.
-  public final MemorySegment segment() {
+  public MemorySegment segment() {
     return elements.segment();
   }
 
   /// The elements from first to last, each as it is when it is asked for.
+  @Here
   @Override
-  public final Iterator<T> iterator() {
+  public Iterator<T> iterator() {
     return new Iterator<>() {
       private int next;
 

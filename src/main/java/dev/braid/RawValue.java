@@ -67,14 +67,14 @@ public sealed class RawValue<T> implements Serializable permits Value {
   /// What it is now.
   ///
   /// @throws IllegalStateException if something was written to its memory that `T` can't be
-  public final T get() {
+  public T get() {
     return elements.get(0);
   }
 
   /// Sets it.
   ///
   /// @throws IllegalArgumentException if the typecode can't hold the value; nothing is changed
-  public final void set(T value) {
+  public void set(T value) {
     elements.set(0, value);
   }
 
@@ -82,7 +82,7 @@ public sealed class RawValue<T> implements Serializable permits Value {
   ///
   /// @throws UnsupportedOperationException if its typecode isn't that of an integer
   /// @throws IllegalArgumentException if the typecode can't hold the sum; nothing is changed
-  public final T addAndGet(long delta) {
+  public T addAndGet(long delta) {
     return elements.addAndGet(0, delta);
   }
 
@@ -90,7 +90,7 @@ public sealed class RawValue<T> implements Serializable permits Value {
   ///
   /// @throws UnsupportedOperationException if its typecode isn't that of an integer
   /// @throws IllegalArgumentException if the typecode can't hold the sum; nothing is changed
-  public final T getAndAdd(long delta) {
+  public T getAndAdd(long delta) {
     return elements.getAndAdd(0, delta);
   }
 
@@ -99,7 +99,7 @@ public sealed class RawValue<T> implements Serializable permits Value {
   /// @return true if it was
   /// @throws UnsupportedOperationException if its typecode isn't that of an integer
   /// @throws IllegalArgumentException if the typecode can't hold one of the values
-  public final boolean compareAndSet(T expected, T value) {
+  public boolean compareAndSet(T expected, T value) {
     return elements.compareAndSet(0, expected, value);
   }
 

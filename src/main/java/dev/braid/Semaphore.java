@@ -11,7 +11,7 @@ import java.io.Serializable;
 /// and a semaphore that begins with 0 serves as a signal.
 ///
 /// [Permits] says what happens when one who has a permit dies.
-public final class Semaphore extends Permits {
+public sealed class Semaphore extends Permits permits Remotes.OfSemaphore {
   private static final long serialVersionUID = 1L;
 
   /// A new one with one permit.
@@ -24,7 +24,7 @@ public final class Semaphore extends Permits {
     super(permits, false);
   }
 
-  private Semaphore(SharedSemaphore shared) {
+  Semaphore(SharedSemaphore shared) {
     super(shared);
   }
 

@@ -23,7 +23,7 @@ import java.io.Serializable;
 /// It can be sent to any process of the session, its lock with it.
 ///
 /// @param <T> what it is in Java
-public final class Value<T> extends RawValue<T> {
+public sealed class Value<T> extends RawValue<T> permits Remotes.OfValue {
   private static final long serialVersionUID = 1L;
 
   private final transient Mutex lock;
@@ -52,7 +52,7 @@ public final class Value<T> extends RawValue<T> {
     this(SharedElements.one(typecode, value), lock);
   }
 
-  private Value(Elements<T> elements, Mutex lock) {
+  Value(Elements<T> elements, Mutex lock) {
     super(elements);
     this.lock = lock;
   }
@@ -72,8 +72,9 @@ public final class Value<T> extends RawValue<T> {
   ///   `update` nothing is half done then, but what else the lock guards may be
   /// @throws InterruptedWaitException if the thread is interrupted while it waits
   /// @throws BraidException if the function throws a checked exception, which is its cause
+  @Here
   public T update(Fn1<? super T, ? extends T> function) {
-    try (var _ = lock.hold()) {
+    try (var _ = lock().hold()) {
       T next = applied(function);
       set(next);
       return next;

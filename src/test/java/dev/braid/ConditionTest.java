@@ -222,7 +222,7 @@ class ConditionTest {
     Condition condition = new Condition();
     assertThatIllegalStateException()
         .isThrownBy(condition::await)
-        .withMessageContaining("must acquire() the condition to await a signal");
+        .withMessageContaining("must acquire() the condition to await or signal");
     assertThatIllegalStateException().isThrownBy(condition::signal);
     assertThatIllegalStateException().isThrownBy(condition::signalAll);
     assertThatIllegalStateException().isThrownBy(() -> condition.awaitFor(() -> true));
