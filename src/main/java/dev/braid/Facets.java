@@ -27,6 +27,8 @@ final class Facets {
       case Map<?, ?> map when type == Map.class -> ofMap(map);
       case List<?> list when type == List.class -> ofList(list);
       case Set<?> set when type == Set.class -> ofSet(set);
+      case Waitable waitable ->
+          List.of(new Facet(type, referent), new Facet(Awaitable.class, Awaitable.of(waitable)));
       default -> List.of(new Facet(type, referent));
     };
   }

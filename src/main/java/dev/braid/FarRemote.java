@@ -88,6 +88,11 @@ final class FarRemote extends Remote {
   }
 
   @Override
+  void leave() {
+    client.peer().leave();
+  }
+
+  @Override
   Object identity() {
     return List.of(place.server(), place.object());
   }

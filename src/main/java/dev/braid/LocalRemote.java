@@ -37,6 +37,9 @@ final class LocalRemote extends Remote {
   }
 
   @Override
+  void leave() {}
+
+  @Override
   Object identity() {
     return List.of(export.exports().life(), export.id());
   }

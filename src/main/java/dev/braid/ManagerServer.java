@@ -199,7 +199,7 @@ public final class ManagerServer implements AutoCloseable {
         return type;
       }
     }
-    return Remotes.typeNamed(name);
+    return Remotes.types().filter(type -> type.getName().equals(name)).findAny().orElse(null);
   }
 
   /// Stops serving: the address is free, clients' calls that are under way are interrupted, and

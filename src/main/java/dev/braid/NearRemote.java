@@ -63,6 +63,11 @@ final class NearRemote extends Remote {
   }
 
   @Override
+  void leave() {
+    peer.leave();
+  }
+
+  @Override
   Object identity() {
     return List.of(handle.site().server(), handle.object());
   }

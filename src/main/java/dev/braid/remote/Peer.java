@@ -116,16 +116,21 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /// Ends this thread's line and lets go of all objects; other threads' lines end when they find
-  /// out.
-  @Override
-  public synchronized void close() {
-    closed = true;
+  /// Ends this thread's line; if it calls again, it opens another one.
+  public void leave() {
     Conversation conversation = own.get();
     if (conversation != null) {
       conversation.close();
       own.remove();
     }
+  }
+
+  /// Ends this thread's line and lets go of all objects; other threads' lines end when they find
+  /// out.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    leave();
     if (keeper != null) {
       keeper.close();
       keeper = null;
