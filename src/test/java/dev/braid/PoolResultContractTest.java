@@ -75,21 +75,6 @@ class PoolResultContractTest {
   }
 
   @Test
-  void whatACallbackThrowsTakesThePlaceOfTheValue() {
-    AsyncResult<Integer> result =
-        pool.applyAsync(() -> 1)
-            .onSuccess(_ -> {
-              throw new IllegalStateException("callback");
-            });
-    assertThatThrownBy(result::get)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("callback");
-    List<Object> called = new ArrayList<>();
-    pool.applyAsync(() -> 2).onSuccess(called::add).get();
-    assertThat(called).containsExactly(2);
-  }
-
-  @Test
   void aCallbackMayUseThePool() {
     List<Object> called = new ArrayList<>();
     pool.applyAsync(() -> 1).onSuccess(x -> called.add(pool.apply(y -> y + 1, x))).get();
@@ -190,33 +175,6 @@ class PoolResultContractTest {
     waiter.join();
     assertThat(thrown).hasSize(1);
     go.set();
-  }
-
-  @Test
-  void anInterruptionOfMapCancelsItsTasks() {
-    Event begun = new Event();
-    Value<Integer> ran = new Value<>(0);
-    Thread caller = Thread.currentThread();
-    Thread interrupter =
-        Thread.startVirtualThread(() -> {
-          begun.await();
-          caller.interrupt();
-        });
-    assertThatThrownBy(() ->
-            pool.map(
-                x -> {
-                  ran.addAndGet(1);
-                  begun.set();
-                  Thread.sleep(100_000);
-                  return x;
-                },
-                range(30),
-                workers == Workers.VIRTUAL_THREADS ? 30 : 5))
-        .isInstanceOf(InterruptedWaitException.class);
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-    assertThat(ran.get()).isLessThanOrEqualTo(3);
-    assertThat(interrupter.isInterrupted()).isFalse();
   }
 
   @Test
