@@ -82,6 +82,30 @@ class PoolResultContractTest {
   }
 
   @Test
+  void aCallbackThatWaitsForItsOwnResultFailsAtOnce() {
+    Event go = new Event();
+    AsyncResult<String> result = pool.applyAsync(() -> Slow.until(go));
+    result.onSuccess(_ -> result.get());
+    go.set();
+    assertThatThrownBy(result::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("waiting in a callback");
+  }
+
+  @Test
+  void aCallbackThatWaitsForCallbacksBehindItFailsAtOnce() {
+    Event go = new Event();
+    List<Object> called = new ArrayList<>();
+    AsyncResult<String> other = pool.applyAsync(() -> Slow.until(go));
+    other.onSuccess(called::add);
+    AsyncResult<String> result = pool.applyAsync(() -> "first").onSuccess(_ -> other.get());
+    assertThatThrownBy(result::get).hasMessageStartingWith("waiting in a callback");
+    go.set();
+    assertThat(other.get()).isEqualTo("went");
+    assertThat(called).containsExactly("went");
+  }
+
+  @Test
   void getWithALimitThrowsAndTheResultMayStillCome() throws TimeoutException {
     Event go = new Event();
     AsyncResult<String> result = pool.applyAsync(() -> Slow.until(go));
