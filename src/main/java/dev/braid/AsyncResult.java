@@ -31,6 +31,8 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   /// Completes when the callbacks have run, those that were added last, too.
   private volatile CompletableFuture<Ending<R>> last;
 
+  private volatile boolean hasCallbacks;
+
   AsyncResult(Pool pool, Gathering<R> job) {
     this.pool = pool;
     this.job = job;
@@ -38,9 +40,11 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
     this.last = arrival;
   }
 
-  /// Waits for the result.
+  /// Waits for the result, and until its callbacks have run.
   ///
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile; the task goes on
+  /// @throws IllegalStateException in a callback, if callbacks of this result are yet to run: they
+  ///   would wait for that one, and it for them
   @Override
   public R get() {
     return ending(Deadline.NONE).get();
@@ -88,6 +92,11 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   }
 
   private @Nullable Ending<R> endingOrNull(Deadline deadline) {
+    if (pool.isCallingBack() && hasCallbacks && !last.isDone()) {
+      throw new IllegalStateException(
+          "waiting in a callback for a result whose own callbacks run after it would never end;"
+              + " use the value that the callback is given, or wait on another thread");
+    }
     try {
       if (!pool.dispatcher().await(arrival::isDone, deadline)) {
         return null;
@@ -163,6 +172,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
 
   private synchronized AsyncResult<R> callBack(Consumer<Ending<R>> callback) {
     long cell = Output.cell();
+    hasCallbacks = true;
     last =
         last.thenApplyAsync(
             ending -> {

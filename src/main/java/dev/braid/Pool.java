@@ -40,6 +40,9 @@ public final class Pool implements AutoCloseable {
   private volatile String label = "";
   private CompletableFuture<Void> callbacks = CompletableFuture.completedFuture(null);
 
+  /// The thread that runs a callback; null if none does.
+  private volatile @Nullable Thread calling;
+
   /// As many processes as there are processors.
   public Pool() {
     this(Multiprocessing.cpuCount());
@@ -104,10 +107,20 @@ public final class Pool implements AutoCloseable {
     callbacks =
         callbacks.handleAsync(
             (_, _) -> {
-              callback.run();
+              calling = Thread.currentThread();
+              try {
+                callback.run();
+              } finally {
+                calling = null;
+              }
               return null;
             },
             Thread::startVirtualThread);
+  }
+
+  /// True on the thread of a callback: no other callback runs before that one has returned.
+  boolean isCallingBack() {
+    return Thread.currentThread().equals(calling);
   }
 
   private <R extends @Nullable Object> AsyncResult<R> one(

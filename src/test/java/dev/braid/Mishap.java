@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InvalidObjectException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What can go wrong in a pool of two, without the death of a worker; each says so to its caller.
@@ -107,8 +108,17 @@ enum Mishap {
   INPUT_THAT_THROWS {
     @Override
     void happen(Pool pool) {
-      assertThatThrownBy(() -> pool.map(x -> x, BrokenInput.after(3))).hasMessage("broken input");
+      for (int good : new int[] {0, 1, 5}) {
+        assertThatThrownBy(() -> pool.map(x -> x, BrokenInput.after(good)))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("broken input")
+            .hasNoCause();
+        assertThatThrownBy(() -> pool.mapAsync(x -> x, BrokenInput.after(good), 2))
+            .hasMessage("broken input");
+      }
       assertThatThrownBy(() -> pool.imap(x -> x, BrokenInput.after(0)).next())
+          .hasMessage("broken input");
+      assertThatThrownBy(() -> pool.imapUnordered(x -> x, BrokenInput.after(0)).next())
           .hasMessage("broken input");
     }
   },
@@ -124,6 +134,23 @@ enum Mishap {
       AsyncResult<Integer> result =
           pool.applyAsync(() -> 1)
               .onSuccess(_ -> {
+                throw new AssertionError("callback");
+              });
+      assertThatThrownBy(result::get).isInstanceOf(AssertionError.class).hasMessage("callback");
+      List<Object> called = new ArrayList<>();
+      pool.applyAsync(() -> 2).onSuccess(called::add).get();
+      assertThat(called).containsExactly(2);
+    }
+  },
+  ERROR_CALLBACK_THAT_THROWS {
+    @Override
+    void happen(Pool pool) {
+      AsyncResult<Integer> result =
+          pool.<Integer>applyAsync(
+                  () -> {
+                    throw new IllegalStateException("task");
+                  })
+              .onError(_ -> {
                 throw new AssertionError("callback");
               });
       assertThatThrownBy(result::get).isInstanceOf(AssertionError.class).hasMessage("callback");
@@ -146,6 +173,38 @@ enum Mishap {
       assertThatThrownBy(() -> pool.map(_ -> Slow.until(never), range(30), 4))
           .isInstanceOf(InterruptedWaitException.class);
       assertThat(Thread.interrupted()).isTrue();
+    }
+  },
+  CALLER_THAT_IS_INTERRUPTED_WHILE_TASKS_RUN {
+    @Override
+    void happen(Pool pool) {
+      int chunks = 6;
+      Event begun = new Event();
+      Value<Integer> ran = new Value<>(0);
+      List<Long> pids = pool.pids();
+      Thread caller = Thread.currentThread();
+      Thread interrupter =
+          Thread.startVirtualThread(() -> {
+            begun.await();
+            caller.interrupt();
+          });
+      assertThatThrownBy(() ->
+              pool.map(
+                  x -> {
+                    ran.addAndGet(1);
+                    begun.set();
+                    Thread.sleep(100_000);
+                    return x;
+                  },
+                  range(30),
+                  30 / chunks))
+          .isInstanceOf(InterruptedWaitException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      // The workers stay, and none of them begins another task of these.
+      assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+      assertThat(pool.pids()).containsAll(pids);
+      assertThat(ran.get()).isBetween(1, chunks);
+      assertThat(interrupter.isInterrupted()).isFalse();
     }
   },
   QUEUE_THAT_IS_CLOSED_BEFORE_ITS_TASK_BEGINS {

@@ -207,19 +207,6 @@ class PoolContractTest {
   }
 
   @Test
-  void whatTheInputThrowsIsThrownAsItIs() {
-    for (int good : new int[] {0, 1, 5}) {
-      assertThatThrownBy(() -> pool.map(x -> x, BrokenInput.after(good)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("broken input")
-          .hasNoCause();
-      assertThatThrownBy(() -> pool.mapAsync(x -> x, BrokenInput.after(good), 2))
-          .hasMessage("broken input");
-    }
-    assertThat(pool.map(x -> x, range(3))).isEqualTo(range(3));
-  }
-
-  @Test
   void queuesLocksAndConnectionsAreArgumentsAndResults() {
     Queue<String> queue = new Queue<>();
     Lock lock = new Lock();

@@ -8,7 +8,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -67,81 +66,6 @@ class PoolLifeContractTest {
   }
 
   @Test
-  void getAfterTerminateThrows() {
-    Event begun = new Event();
-    Event never = new Event();
-    Pool pool = workers.open(1);
-    AsyncResult<String> running =
-        pool.applyAsync(() -> {
-          begun.set();
-          return Slow.until(never);
-        });
-    AsyncResult<List<String>> waiting = pool.mapAsync(_ -> Slow.until(never), range(5));
-    ResultIterator<String> streamed = pool.imap(_ -> Slow.until(never), range(2));
-    begun.await();
-    pool.terminate();
-    assertThatThrownBy(running::get).isInstanceOf(PoolTerminatedException.class);
-    assertThatThrownBy(waiting::get).isInstanceOf(PoolTerminatedException.class);
-    assertThatThrownBy(streamed::next).isInstanceOf(PoolTerminatedException.class);
-    assertThatThrownBy(streamed::next).isInstanceOf(PoolTerminatedException.class);
-    assertThat(streamed).isExhausted();
-    assertThatThrownBy(() -> pool.apply(() -> 1)).hasMessageStartingWith("Pool not running");
-    pool.close();
-    pool.terminate();
-    pool.join();
-  }
-
-  @Test
-  void terminateEndsTenThousandQueuedSleeps() {
-    Event never = new Event();
-    Pool pool = workers.open(2);
-    AsyncResult<List<String>> results = pool.mapAsync(_ -> Slow.until(never), range(10_000), 1);
-    pool.terminate();
-    pool.join();
-    assertThatThrownBy(results::get).isInstanceOf(PoolTerminatedException.class);
-  }
-
-  @Test
-  void whoWaitsWhileAnotherThreadTerminatesGetsTheException() throws InterruptedException {
-    Event begun = new Event();
-    Event never = new Event();
-    Pool pool = workers.open(1);
-    Thread terminator =
-        Thread.startVirtualThread(() -> {
-          begun.await();
-          pool.terminate();
-        });
-    assertThatThrownBy(() ->
-            pool.apply(() -> {
-              begun.set();
-              return Slow.until(never);
-            }))
-        .isInstanceOf(PoolTerminatedException.class);
-    terminator.join();
-    pool.join();
-  }
-
-  @Test
-  void closingLeavesTheResultsOfAnUnfinishedImap() {
-    Pool pool = workers.open(1);
-    ResultIterator<Integer> results = pool.imap(x -> x, range(1_000_000));
-    assertThat(results.next()).isZero();
-    pool.close();
-    pool.join();
-    int next = 1;
-    try {
-      while (results.hasNext()) {
-        assertThat(results.next()).isEqualTo(next);
-        next++;
-      }
-    } catch (IllegalStateException e) {
-      assertThat(e).hasMessageContaining("closed before imap had taken all");
-    }
-    assertThat(next).isBetween(2, 10_000);
-    assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
-  }
-
-  @Test
   void anInitializerRunsOncePerWorkerBeforeItsTasks() {
     Value<Integer> runs = new Value<>(0);
     try (Pool pool = workers.builder(2).initializer(() -> runs.addAndGet(1)).open()) {
@@ -154,28 +78,6 @@ class PoolLifeContractTest {
     } else {
       assertThat(runs.get()).isBetween(1, 2);
     }
-  }
-
-  @Test
-  void whatAnInitializerThrowsIsThrownByEveryTask() {
-    Value<Integer> runs = new Value<>(0);
-    Pool pool =
-        workers
-            .builder(2)
-            .initializer(() -> {
-              runs.addAndGet(1);
-              throw new IllegalStateException("no licence");
-            })
-            .open();
-    for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> pool.map(x -> x, range(5), 1))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("no licence");
-    }
-    assertThatThrownBy(() -> pool.imap(x -> x, range(1)).next()).hasMessage("no licence");
-    assertThat(runs.get()).isLessThan(30);
-    pool.close();
-    pool.join();
   }
 
   @Test

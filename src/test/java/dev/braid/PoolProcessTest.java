@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What only pools of processes do.
 class PoolProcessTest {
-  private static final String JAVA_HOME = System.getProperty("java.home");
-
   private final List<Pool> pools = new ArrayList<>();
 
   private Pool open(PoolBuilder builder) {
@@ -181,16 +179,6 @@ class PoolProcessTest {
   }
 
   @Test
-  void anInitializerThatExitsFailsTheTasks() {
-    Pool pool = open(Pool.builder().processes(2).initializer(() -> System.exit(5)));
-    assertThatThrownBy(() -> pool.map(x -> x, range(5)))
-        .isInstanceOfSatisfying(
-            WorkerDiedException.class, died -> assertThat(died.exitCode()).isEqualTo(5))
-        .hasMessageContaining("before it could take a task");
-    assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(WorkerDiedException.class);
-  }
-
-  @Test
   void anInitializerThatFailsLaterFailsWhatWaitsThen() {
     Value<Integer> starts = new Value<>(0);
     Pool pool =
@@ -231,16 +219,14 @@ class PoolProcessTest {
   @Test
   void workersThatCantBeStartedAreSaid(@TempDir Path home) {
     Pool pool = open(1);
-    System.setProperty("java.home", home.toString());
-    try {
-      assertThatThrownBy(() -> new Pool(3)).isInstanceOf(StartFailedException.class);
-      assertThatThrownBy(() -> pool.apply(PoolProcessTest::exit))
-          .isInstanceOf(WorkerDiedException.class);
-      // Nobody has taken its place.
-      assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(StartFailedException.class);
-    } finally {
-      System.setProperty("java.home", JAVA_HOME);
-    }
+    new StandInJava(home)
+        .during(() -> {
+          assertThatThrownBy(() -> new Pool(3)).isInstanceOf(StartFailedException.class);
+          assertThatThrownBy(() -> pool.apply(PoolProcessTest::exit))
+              .isInstanceOf(WorkerDiedException.class);
+          // Nobody has taken its place.
+          assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(StartFailedException.class);
+        });
     runs(pool);
   }
 

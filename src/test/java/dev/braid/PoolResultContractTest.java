@@ -75,25 +75,34 @@ class PoolResultContractTest {
   }
 
   @Test
-  void whatACallbackThrowsTakesThePlaceOfTheValue() {
-    AsyncResult<Integer> result =
-        pool.applyAsync(() -> 1)
-            .onSuccess(_ -> {
-              throw new IllegalStateException("callback");
-            });
-    assertThatThrownBy(result::get)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("callback");
-    List<Object> called = new ArrayList<>();
-    pool.applyAsync(() -> 2).onSuccess(called::add).get();
-    assertThat(called).containsExactly(2);
-  }
-
-  @Test
   void aCallbackMayUseThePool() {
     List<Object> called = new ArrayList<>();
     pool.applyAsync(() -> 1).onSuccess(x -> called.add(pool.apply(y -> y + 1, x))).get();
     assertThat(called).containsExactly(2);
+  }
+
+  @Test
+  void aCallbackThatWaitsForItsOwnResultFailsAtOnce() {
+    Event go = new Event();
+    AsyncResult<String> result = pool.applyAsync(() -> Slow.until(go));
+    result.onSuccess(_ -> result.get());
+    go.set();
+    assertThatThrownBy(result::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("waiting in a callback");
+  }
+
+  @Test
+  void aCallbackThatWaitsForCallbacksBehindItFailsAtOnce() {
+    Event go = new Event();
+    List<Object> called = new ArrayList<>();
+    AsyncResult<String> other = pool.applyAsync(() -> Slow.until(go));
+    other.onSuccess(called::add);
+    AsyncResult<String> result = pool.applyAsync(() -> "first").onSuccess(_ -> other.get());
+    assertThatThrownBy(result::get).hasMessageStartingWith("waiting in a callback");
+    go.set();
+    assertThat(other.get()).isEqualTo("went");
+    assertThat(called).containsExactly("went");
   }
 
   @Test
@@ -190,33 +199,6 @@ class PoolResultContractTest {
     waiter.join();
     assertThat(thrown).hasSize(1);
     go.set();
-  }
-
-  @Test
-  void anInterruptionOfMapCancelsItsTasks() {
-    Event begun = new Event();
-    Value<Integer> ran = new Value<>(0);
-    Thread caller = Thread.currentThread();
-    Thread interrupter =
-        Thread.startVirtualThread(() -> {
-          begun.await();
-          caller.interrupt();
-        });
-    assertThatThrownBy(() ->
-            pool.map(
-                x -> {
-                  ran.addAndGet(1);
-                  begun.set();
-                  Thread.sleep(100_000);
-                  return x;
-                },
-                range(30),
-                workers == Workers.VIRTUAL_THREADS ? 30 : 5))
-        .isInstanceOf(InterruptedWaitException.class);
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-    assertThat(ran.get()).isLessThanOrEqualTo(3);
-    assertThat(interrupter.isInterrupted()).isFalse();
   }
 
   @Test

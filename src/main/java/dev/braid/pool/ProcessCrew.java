@@ -143,35 +143,24 @@ final class ProcessCrew implements Crew, Inbox.Handler {
     return "%s (pid %d)".formatted(worker.name(), worker.pid());
   }
 
+  /// @param records so many, of one batch, of tasks that follow each other
   private void results(ProcessWorker worker, long count, MemorySegment records) {
-    long at = 0;
-    for (long left = count; left > 0; ) {
-      long batch = records.get(JAVA_LONG_UNALIGNED, at);
-      long end = at;
-      int index = 0;
-      while (left > 0 && records.get(JAVA_LONG_UNALIGNED, end) == batch) {
-        index = records.get(JAVA_INT_UNALIGNED, end + Report.RECORD_INDEX);
-        end += size(records, end);
-        left--;
-      }
-      MemorySegment ofBatch = records.asSlice(at, end - at);
-      dispatcher.claim(worker, batch, index + 1).ifPresent(claim -> tell(worker, claim, ofBatch));
-      at = end;
+    if (count > 0) {
+      long batch = records.get(JAVA_LONG_UNALIGNED, 0);
+      int first = records.get(JAVA_INT_UNALIGNED, Report.RECORD_INDEX);
+      dispatcher
+          .claim(worker, batch, first + (int) count)
+          .ifPresent(claim -> tell(worker, claim, first, records));
     }
   }
 
-  private static long size(MemorySegment records, long at) {
-    return Report.RECORD_CONTENT + records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_LENGTH);
-  }
-
-  /// @param records of tasks of one batch
-  private void tell(ProcessWorker worker, Claim claim, MemorySegment records) {
+  /// @param first of which task the first record is
+  private void tell(ProcessWorker worker, Claim claim, int first, MemorySegment records) {
     Batch batch = claim.batch();
     int failures = 0;
     long nanos = 0;
     long at = 0;
-    while (at < records.byteSize()) {
-      int index = records.get(JAVA_INT_UNALIGNED, at + Report.RECORD_INDEX);
+    for (int index = first; index < claim.end(); index++) {
       long length = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_LENGTH);
       if (index >= claim.from()) {
         long took = records.get(JAVA_LONG_UNALIGNED, at + Report.RECORD_NANOS);

@@ -15,7 +15,8 @@ import java.util.List;
 ///       0  kind         8
 ///       8  worker       8  its number in the pool
 ///      16  number       8  RESULTS: how many records;  READY: the worker's System.nanoTime()
-///      24  content         RESULTS: the records;  NOT_READY: a Failure
+///      24  content         RESULTS: the records, of one batch, of tasks that follow each other;
+///                          NOT_READY: a Failure
 /// ```
 ///
 /// A record of a result, here and in the journal:

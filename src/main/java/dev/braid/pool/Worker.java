@@ -109,11 +109,6 @@ abstract class Worker {
         && held.size() < Math.clamp(1 + PREFETCHED_NANOS / Math.max(1, batchNanos), 1, DEEPEST);
   }
 
-  /// Its batches take it so long, as far as anybody knows.
-  void expectBatchesOf(Duration time) {
-    batchNanos = time.toNanos();
-  }
-
   /// How many batches it has been given in its life.
   int given() {
     return given;

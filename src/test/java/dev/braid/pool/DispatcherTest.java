@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.pool.FakeCrew.FakeWorker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,7 +110,7 @@ class DispatcherTest {
   @Test
   void nothingWaitsBehindABatchThatMayBeLong() throws HiringException {
     open(2, 0);
-    crew.hired().forEach(worker -> worker.expectBatchesOf(Duration.ofSeconds(1)));
+    crew.hired().forEach(worker -> worker.isQuick = false);
     submit(0, 3);
     ready();
     assertThat(worker(1).waiting()).containsExactly(0);

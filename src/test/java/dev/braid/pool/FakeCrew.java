@@ -66,14 +66,21 @@ final class FakeCrew implements Crew {
   static final class FakeWorker extends Worker {
     final List<Batch> lane = new ArrayList<>();
     @Nullable Batch current;
+
+    /// True if its batches are so short that it has another one before it has done the last.
+    boolean isQuick = true;
+
     boolean isDismissed;
     boolean isKilled;
     final List<Batch> interrupted = new ArrayList<>();
 
     FakeWorker(int number, Timesheet.Card card) {
       super(number, card);
-      // So short that the next one is prefetched.
-      expectBatchesOf(Duration.ofMillis(2));
+    }
+
+    @Override
+    boolean hasRoom() {
+      return isQuick ? isReady() && held().size() < 2 : super.hasRoom();
     }
 
     /// Takes the next batch.

@@ -1,0 +1,49 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.range;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/// What an initializer can do instead of its work.
+enum BadStart {
+  INITIALIZER_THROWS,
+  INITIALIZER_EXITS;
+
+  private static final int EXIT_CODE = 5;
+
+  /// The initializer.
+  void begin(Event repaired) {
+    if (!repaired.isSet()) {
+      switch (this) {
+        case INITIALIZER_THROWS -> throw new IllegalStateException("no licence");
+        case INITIALIZER_EXITS -> System.exit(EXIT_CODE);
+      }
+    }
+  }
+
+  /// Threads would take everybody with them.
+  boolean endsTheProcess() {
+    return this != INITIALIZER_THROWS;
+  }
+
+  /// Every task has the exception, however often.
+  void isTold(Pool pool) {
+    isThrownBy(() -> pool.map(x -> x, range(5), 1));
+    isThrownBy(() -> pool.imap(x -> x, range(1)).next());
+  }
+
+  private void isThrownBy(ThrowingCallable submission) {
+    AbstractThrowableAssert<?, ?> thrown = assertThatThrownBy(submission);
+    if (endsTheProcess()) {
+      thrown
+          .isInstanceOfSatisfying(
+              WorkerDiedException.class, died -> assertThat(died.exitCode()).isEqualTo(EXIT_CODE))
+          .hasMessageContaining("before it could take a task");
+    } else {
+      thrown.isInstanceOf(IllegalStateException.class).hasMessage("no licence");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.braid;
+
+import static dev.braid.Multiprocessing.range;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.braid.memory.KillPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// When the only worker of a pool dies. The kill points have their names.
+enum Instant {
+  IDLE,
+  WITH_TASK,
+  // It takes a task.
+  CHANNEL_GET_LOCKED,
+  CHANNEL_GET_COPIED,
+  CHANNEL_GET_COMMITTED,
+  CHANNEL_GET_RELEASED,
+  WORKER_TAKEN,
+  JOURNAL_BEGUN,
+  // It sends a result.
+  WORKER_CALLED,
+  JOURNAL_SAVED,
+  CHANNEL_PUT_LOCKED,
+  CHANNEL_PUT_COPIED,
+  CHANNEL_PUT_COMMITTED,
+  CHANNEL_PUT_RELEASED,
+  JOURNAL_SENT;
+
+  /// True if a process can die so then.
+  boolean isPossible(Death death) {
+    return switch (this) {
+      // One that does nothing needs no memory.
+      case IDLE -> death != Death.FULL_HEAP;
+      case WITH_TASK, WORKER_TAKEN, WORKER_CALLED, JOURNAL_SAVED -> true;
+      // Between two steps on shared memory no process ends by itself.
+      default -> death == Death.SIGKILL;
+    };
+  }
+
+  void happen(Pool pool, Death death) {
+    switch (this) {
+      case IDLE -> whileIdle(pool, death);
+      case WITH_TASK -> withTask(pool, death);
+      default -> atKillPoint(pool, death);
+    }
+  }
+
+  /// Nobody waits for it.
+  private static void whileIdle(Pool pool, Death death) {
+    Event go = new Event();
+    long pid =
+        pool.apply(() -> {
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                go.await();
+                death.die();
+              });
+          return Multiprocessing.getpid();
+        });
+    go.set();
+    while (pool.pids().contains(pid)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void withTask(Pool pool, Death death) {
+    AsyncResult<List<Integer>> others = pool.mapAsync(x -> x, range(10), 3);
+    AsyncResult<?> result = pool.applyAsync(death::die);
+    AsyncResult<List<Integer>> more = pool.mapAsync(x -> x, range(10), 3);
+    assertThatThrownBy(result::get)
+        .isInstanceOfSatisfying(
+            WorkerDiedException.class, died -> assertThat(died.exitCode()).isIn(death.exitCodes()));
+    assertThat(others.get()).isEqualTo(range(10));
+    assertThat(more.get()).isEqualTo(range(10));
+  }
+
+  private void atKillPoint(Pool pool, Death death) {
+    String point = name().toLowerCase(Locale.ROOT).replace('_', '.');
+    Array<Integer> runs = new Array<>('i', 6);
+    AsyncResult<Integer> arming =
+        pool.applyAsync(() -> {
+          KillPoint.arm(point, death::die);
+          return 7;
+        });
+    if (this == WORKER_CALLED) {
+      // It has a result that is saved nowhere.
+      assertThatThrownBy(arming::get).isInstanceOf(WorkerDiedException.class);
+    } else {
+      assertThat(arming.get()).isEqualTo(7);
+    }
+    ResultIterator<Integer> results =
+        pool.imap(
+            x -> {
+              runs.set(x, runs.get(x) + 1);
+              return x;
+            },
+            range(6),
+            3);
+    List<Integer> failed = new ArrayList<>();
+    for (int i = 0; results.hasNext(); i++) {
+      try {
+        assertThat(results.next()).isEqualTo(i);
+        assertThat(runs.get(i)).isEqualTo(1);
+      } catch (WorkerDiedException e) {
+        assertThat(e.exitCode()).isIn(death.exitCodes());
+        failed.add(i);
+      }
+    }
+    // Only what was begun is lost with its worker.
+    assertThat(failed).hasSize(this == JOURNAL_BEGUN ? 1 : 0);
+    assertThat(failed).allSatisfy(i -> assertThat(runs.get(i)).isZero());
+  }
+}
