@@ -1,14 +1,15 @@
 package dev.braid;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.memory.Output;
 import dev.braid.memory.Session;
 import dev.braid.spawn.ChildMain;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// This process's place among the others: itself, its parent, its children.
@@ -20,8 +21,9 @@ final class Lineage {
 
   private static volatile @Nullable Process parent;
 
+  /// With the cells that started them.
   @GuardedBy("Lineage.class")
-  private static final Set<Process> CHILDREN = new LinkedHashSet<>();
+  private static final Map<Process, Long> CHILDREN = new LinkedHashMap<>();
 
   private Lineage() {}
 
@@ -41,7 +43,7 @@ final class Lineage {
     child.isHere();
     self = child;
     parent = new Parent(parentName, parentPid);
-    Session.current().rename(child.name());
+    Session.current().introduce(child.name(), parentPid, Output.cell());
   }
 
   static Optional<Process> parent() {
@@ -49,7 +51,7 @@ final class Lineage {
   }
 
   static synchronized void born(Process child) {
-    CHILDREN.add(child);
+    CHILDREN.put(child, Output.cell());
   }
 
   static synchronized void gone(Process child) {
@@ -60,9 +62,14 @@ final class Lineage {
   static List<Process> active() {
     List<Process> all;
     synchronized (Lineage.class) {
-      all = new ArrayList<>(CHILDREN);
+      all = new ArrayList<>(CHILDREN.keySet());
     }
     return all.stream().filter(Process::isRunning).toList();
+  }
+
+  /// The children that nobody has asked since they ended, with the cells that started them.
+  static synchronized Map<Process, Long> children() {
+    return new LinkedHashMap<>(CHILDREN);
   }
 
   /// The parent as its child sees it: it can be watched, and nothing else.

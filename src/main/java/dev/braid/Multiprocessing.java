@@ -35,6 +35,13 @@ public final class Multiprocessing {
     return Lineage.active();
   }
 
+  /// Every process of the session, children of children and the programs that they run included, as
+  /// the operating system lists them now, and those that have ended and are still known. It reaps
+  /// none, so that a zombie shows as one.
+  public static ProcessList ps() {
+    return Census.take();
+  }
+
   /// How many processors there are for this process.
   public static int cpuCount() {
     return Runtime.getRuntime().availableProcessors();

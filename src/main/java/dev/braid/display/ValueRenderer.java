@@ -1,5 +1,6 @@
 package dev.braid.display;
 
+import dev.braid.ProcessList;
 import dev.braid.pool.PoolInsights;
 import java.util.Arrays;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -20,6 +21,10 @@ final class ValueRenderer extends Renderer {
         .preferring(MIMEType.TEXT_HTML)
         .register((insights, context) ->
             context.renderIfRequested(MIMEType.TEXT_HTML, () -> InsightsHtml.of(insights)));
+    createRegistration(ProcessList.class)
+        .preferring(MIMEType.TEXT_HTML)
+        .register((list, context) ->
+            context.renderIfRequested(MIMEType.TEXT_HTML, () -> ProcessesHtml.of(list)));
   }
 
   @Override

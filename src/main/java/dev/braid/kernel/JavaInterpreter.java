@@ -13,6 +13,7 @@ import dev.braid.jupyter.Language;
 import dev.braid.jupyter.Outcome;
 import dev.braid.memory.Audience;
 import dev.braid.memory.Output;
+import dev.braid.memory.Session;
 import dev.braid.spawn.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,6 +162,7 @@ public final class JavaInterpreter implements Interpreter {
   }
 
   private Outcome inCell(Execution execution, Engine started, Callable<Outcome> work) {
+    Session.current().count(execution.cell(), execution.count());
     Outcome outcome = cells.run(execution.cell(), () -> outcome(started, work));
     flush(started.router());
     return outcome;

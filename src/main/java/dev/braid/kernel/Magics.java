@@ -19,6 +19,8 @@ final class Magics {
     lineMagics.put("time", new TimeMagic());
     lineMagics.put("load", new LoadMagic());
     lineMagics.put("doc", new DocMagic(documentation));
+    lineMagics.put("ps", new PsMagic());
+    lineMagics.put("processes", new PsMagic());
     cellMagics.put("time", new TimeMagic());
   }
 

@@ -6,6 +6,7 @@ package dev.braid.memory;
 ///      from  what                       size
 ///         0  SessionHeader              4 KiB
 ///     4 KiB  ProcessTable               128 KiB
+///   512 KiB  CellCounts                 128 KiB
 ///     1 MiB  OutputLog                  8 MiB
 ///     9 MiB  HeapHeader                 4 KiB
 ///    10 MiB  ReservedPages              a bit for every 4 KiB of the blocks
@@ -13,6 +14,7 @@ package dev.braid.memory;
 /// ```
 final class ArenaLayout {
   static final long PROCESSES = 4 << 10;
+  static final long CELLS = 512 << 10;
   static final long LOG = 1 << 20;
   static final long LOG_SIZE = 8 << 20;
   static final long HEAP = 9 << 20;

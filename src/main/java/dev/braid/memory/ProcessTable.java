@@ -12,7 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,15 +28,17 @@ import java.util.OptionalInt;
 ///      24  started       8  owner       before status says ALIVE; in the system's unit
 ///      32  exitCode      4  parent      before ended
 ///      36  ended         4  parent      release; 1 once exitCode is known
-///      40  nameLength    4  owner       release; bytes
-///      44  name         84  owner       before nameLength; UTF-8
+///      40  parent        8  owner       before nameLength; pid of who started it, 0 if nobody did
+///      48  cell          8  owner       before nameLength; that started it, 0 outside any
+///      56  nameLength    4  owner       release; bytes
+///      60  name         68  owner       before nameLength; UTF-8
 /// ```
 ///
 /// A process's number is its slot plus 1024 for every process that has had the slot, so that no
 /// number is used twice and a word that names its owner can never name another one later.
 final class ProcessTable implements Owners {
   static final int SLOTS = 1024;
-  private static final int NAME_BYTES = 84;
+  private static final int NAME_BYTES = 68;
 
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
@@ -44,6 +48,8 @@ final class ProcessTable implements Owners {
           JAVA_LONG.withName("started"),
           JAVA_INT.withName("exitCode"),
           JAVA_INT.withName("ended"),
+          JAVA_LONG.withName("parent"),
+          JAVA_LONG.withName("cell"),
           JAVA_INT.withName("nameLength"),
           MemoryLayout.sequenceLayout(NAME_BYTES, JAVA_BYTE).withName("name"));
 
@@ -61,6 +67,8 @@ final class ProcessTable implements Owners {
   private static final long STARTED = offset("started");
   private static final long EXIT_CODE = offset("exitCode");
   private static final long ENDED = offset("ended");
+  private static final long PARENT = offset("parent");
+  private static final long CELL = offset("cell");
   private static final long NAME_LENGTH = offset("nameLength");
   private static final long NAME = offset("name");
 
@@ -111,6 +119,8 @@ final class ProcessTable implements Owners {
         table.set(JAVA_LONG, entry + PID, pid);
         table.set(JAVA_LONG, entry + STARTED, process.startTime());
         table.set(JAVA_INT, entry + ENDED, 0);
+        table.set(JAVA_LONG, entry + PARENT, 0);
+        table.set(JAVA_LONG, entry + CELL, 0);
         table.set(JAVA_INT, entry + NAME_LENGTH, 0);
         int number = number(status) == 0 ? slot + SLOTS : number(status) + SLOTS;
         LONG.setVolatile(table, entry + STATUS, status(number, state));
@@ -253,8 +263,11 @@ final class ProcessTable implements Owners {
     }
   }
 
-  /// Gives this process the name by which others are told of it.
-  void rename(String name) {
+  /// Says how others are told of this process.
+  ///
+  /// @param parent pid of the process that started it; 0 if nobody of the session did
+  /// @param cell that started it; 0 outside any
+  void introduce(String name, long parent, long cell) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     int length = Math.min(bytes.length, NAME_BYTES);
     while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
@@ -262,9 +275,24 @@ final class ProcessTable implements Owners {
     }
     long entry = entry(self % SLOTS);
     INT.setVolatile(table, entry + NAME_LENGTH, 0);
+    table.set(JAVA_LONG, entry + PARENT, parent);
+    table.set(JAVA_LONG, entry + CELL, cell);
     MemorySegment.copy(bytes, 0, table, JAVA_BYTE, entry + NAME, length);
-    // Release: pairs with process(); who sees the length sees the name.
+    // Release: pairs with process(); who sees the length sees the rest.
     INT.setRelease(table, entry + NAME_LENGTH, length);
+  }
+
+  /// All processes that the table still knows, by slot; those that ended go when others need the
+  /// slots.
+  List<SessionProcess> known() {
+    List<SessionProcess> known = new ArrayList<>();
+    for (int slot = 0; slot < SLOTS; slot++) {
+      int number = number((long) LONG.getVolatile(table, entry(slot) + STATUS));
+      if (number != 0) {
+        process(number).ifPresent(known::add);
+      }
+    }
+    return known;
   }
 
   /// What is known of the process of that number; empty once its slot has another one.
@@ -273,18 +301,28 @@ final class ProcessTable implements Owners {
     int length = (int) INT.getAcquire(table, entry + NAME_LENGTH);
     byte[] name = new byte[length];
     MemorySegment.copy(table, JAVA_BYTE, entry + NAME, name, 0, length);
-    long pid = table.get(JAVA_LONG, entry + PID);
+    ProcessIdentity identity =
+        new ProcessIdentity(
+            table.get(JAVA_LONG, entry + PID), table.get(JAVA_LONG, entry + STARTED));
+    long parent = table.get(JAVA_LONG, entry + PARENT);
+    long cell = table.get(JAVA_LONG, entry + CELL);
     boolean ended = (int) INT.getAcquire(table, entry + ENDED) == 1;
     OptionalInt exitCode =
         ended ? OptionalInt.of(table.get(JAVA_INT, entry + EXIT_CODE)) : OptionalInt.empty();
+    // Pairs with the claim: whoever has seen a field of the slot's next process sees its claim too.
+    VarHandle.acquireFence();
+    boolean claimed = (long) LONG.getVolatile(table, entry + CLAIM) != 0;
     long status = (long) LONG.getVolatile(table, entry + STATUS);
-    // Looked at last: had the slot changed hands meanwhile, the number would have, too.
-    return number(status) == number
+    // Looked at last: had the slot changed hands meanwhile, the number would have, too. A free slot
+    // that is claimed is just being filled.
+    return number(status) == number && !(state(status) == FREE && claimed)
         ? Optional.of(
             new SessionProcess(
                 number,
-                pid,
+                identity,
                 new String(name, StandardCharsets.UTF_8),
+                parent,
+                cell,
                 state(status) == ALIVE,
                 exitCode))
         : Optional.empty();

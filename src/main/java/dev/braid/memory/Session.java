@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Session {
 
   private final Address address;
   private final ProcessTable processes;
+  private final CellCounts cells;
   private final SharedArena arena;
   private final MemorySegment memory;
   private final OutputLog log;
@@ -53,6 +55,7 @@ public final class Session {
     this.memory = block.memory();
     SessionHeader.require(memory);
     this.processes = new ProcessTable(memory.asSlice(ArenaLayout.PROCESSES, ProcessTable.SIZE));
+    this.cells = new CellCounts(memory.asSlice(ArenaLayout.CELLS, CellCounts.SIZE));
     this.arena = new SharedArena(memory, block.pages(), processes);
     this.log = new OutputLog(log(memory), bell);
     if (consumer == null) {
@@ -88,7 +91,7 @@ public final class Session {
           new Address(
               block.address(), os.lifeline().address(), bell.address(), ProcessIdentity.current());
       Session session = new Session(address, block, os.button(bell.address()), bell, () -> {});
-      session.rename(FIRST);
+      session.introduce(FIRST, 0, 0);
       session.audience(os.hasTerminal() ? Audience.TERMINAL : Audience.NOBODY);
       return session;
     } catch (IOException e) {
@@ -144,9 +147,28 @@ public final class Session {
     return arena;
   }
 
-  /// Gives this process the name by which others are told of it.
-  public void rename(String name) {
-    processes.rename(name);
+  /// Says how others are told of this process.
+  ///
+  /// @param parent pid of the process that started it; 0 if nobody of the session did
+  /// @param cell that started it; 0 outside any
+  public void introduce(String name, long parent, long cell) {
+    processes.introduce(name, parent, cell);
+  }
+
+  /// All processes of the session that are still known, be it that they have ended.
+  public List<SessionProcess> processes() {
+    return processes.known();
+  }
+
+  /// Says what the notebook calls a cell, the n of `In [n]`; only in the session's first process.
+  public void count(long cell, int n) {
+    cells.put(cell, n);
+  }
+
+  /// What the notebook calls a cell, the n of `In [n]`; 0 if it is none of a notebook, or of long
+  /// ago.
+  public int count(long cell) {
+    return cells.get(cell);
   }
 
   /// The number of this process in the session.

@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
 /// ```
 final class SessionHeader {
   static final int MAGIC = 0x62726164; // "brad"
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Linux by its own system calls.
@@ -182,6 +184,16 @@ public final class Linux implements OperatingSystem {
   @Override
   public boolean isDead(long pid) {
     return ProcessIdentity.of(pid).isEmpty();
+  }
+
+  @Override
+  public Optional<ProcessStatus> status(long pid) {
+    return ProcFiles.status(pid);
+  }
+
+  @Override
+  public Map<Long, Long> parents() {
+    return ProcFiles.parents();
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The only door to the operating system.
 ///
@@ -51,6 +53,13 @@ public sealed interface OperatingSystem permits Linux, Portable {
 
   /// True if it is certain that no process of this number runs any more; a zombie doesn't run.
   boolean isDead(long pid);
+
+  /// What the system says of the process that has this number now, a zombie included; empty if it
+  /// lists none.
+  Optional<ProcessStatus> status(long pid);
+
+  /// From the pid of every process that the system lists to that of its parent; 0 if it has none.
+  Map<Long, Long> parents();
 
   /// Sends a signal to any process of this user, be it this one.
   void signal(long pid, int number);

@@ -16,16 +16,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// Any system that the JDK runs on, by what the JDK offers.
 ///
 /// Differences that a user can see: ended children are never zombies; `Runtime.halt(128 + n)` looks
-/// like signal n; a child counts as ended only when no program that it started holds its standard
-/// output any more; orphans may take five seconds to notice that the session has ended; a wait for
-/// shared memory looks again every millisecond instead of being woken.
+/// like signal n; of a process that lives nobody learns whether it runs, nor its memory; a child
+/// counts as ended only when no program that it started holds its standard output any more; orphans
+/// may take five seconds to notice that the session has ended; a wait for shared memory looks again
+/// every millisecond instead of being woken.
 public final class Portable implements OperatingSystem {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
@@ -145,6 +149,33 @@ public final class Portable implements OperatingSystem {
   @Override
   public boolean isDead(long pid) {
     return ProcessHandle.of(pid).isEmpty();
+  }
+
+  @Override
+  public Optional<ProcessStatus> status(long pid) {
+    return ProcessHandle.of(pid)
+        .map(process ->
+            new ProcessStatus(
+                ProcessIdentity.of(process),
+                parent(process),
+                process.info().command().map(Portable::programName).orElse(""),
+                ProcessState.UNKNOWN,
+                process.info().totalCpuDuration(),
+                OptionalLong.empty()));
+  }
+
+  private static String programName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
+  @Override
+  public Map<Long, Long> parents() {
+    return ProcessHandle.allProcesses()
+        .collect(Collectors.toMap(ProcessHandle::pid, Portable::parent, (first, _) -> first));
+  }
+
+  private static long parent(ProcessHandle process) {
+    return process.parent().map(ProcessHandle::pid).orElse(0L);
   }
 
   @Override

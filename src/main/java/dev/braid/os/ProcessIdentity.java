@@ -1,9 +1,5 @@
 package dev.braid.os;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,11 +17,6 @@ public record ProcessIdentity(long pid, long startTime) {
   /// anew so soon.
   private static final long CLOCK_WANDERS = 2000;
 
-  /// Fields of `/proc/<pid>/stat` after the command, which are counted from 3.
-  private static final int STATE = 0;
-
-  private static final int START_TIME = 22 - 3;
-
   /// This process.
   public static ProcessIdentity current() {
     return Holder.CURRENT;
@@ -42,33 +33,15 @@ public record ProcessIdentity(long pid, long startTime) {
   /// The process that has this number now; empty if there is none, or if only its zombie is left.
   static Optional<ProcessIdentity> of(long pid) {
     return switch (OperatingSystem.current()) {
-      case Linux _ -> onLinux(pid);
-      case Portable _ ->
-          ProcessHandle.of(pid)
-              .map(process ->
-                  new ProcessIdentity(
-                      pid, process.info().startInstant().map(Instant::toEpochMilli).orElse(0L)));
+      case Linux _ ->
+          ProcFiles.stat(pid).filter(ProcFiles.Stat::runs).map(ProcFiles.Stat::identity);
+      case Portable _ -> ProcessHandle.of(pid).map(ProcessIdentity::of);
     };
   }
 
-  private static Optional<ProcessIdentity> onLinux(long pid) {
-    try {
-      // pid (command) state ...; the command may contain anything, even a parenthesis.
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      boolean runs = !fields[STATE].equals("Z") && !fields[STATE].equals("X");
-      return runs
-          ? Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START_TIME])))
-          : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      if (!Files.exists(Path.of("/proc/" + pid))) {
-        // ESRCH while reading: it went away just now.
-        return Optional.empty();
-      }
-      throw new IllegalStateException("can't read /proc/%d/stat; mount /proc".formatted(pid), e);
-    }
+  static ProcessIdentity of(ProcessHandle process) {
+    return new ProcessIdentity(
+        process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
   }
 
   /// What [#toString] made; empty of any other text.
@@ -85,11 +58,13 @@ public record ProcessIdentity(long pid, long startTime) {
     return of(pid).stream().noneMatch(this::isSame);
   }
 
-  private boolean isSame(ProcessIdentity now) {
-    return switch (OperatingSystem.current()) {
-      case Linux _ -> startTime == now.startTime;
-      case Portable _ -> Math.abs(startTime - now.startTime) <= CLOCK_WANDERS;
-    };
+  /// True if this, which was known before, is the process that has its number now.
+  public boolean isSame(ProcessIdentity now) {
+    return pid == now.pid
+        && switch (OperatingSystem.current()) {
+          case Linux _ -> startTime == now.startTime;
+          case Portable _ -> Math.abs(startTime - now.startTime) <= CLOCK_WANDERS;
+        };
   }
 
   /// `<pid>-<start time>`, fit for the name of a file.

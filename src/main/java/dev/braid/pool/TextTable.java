@@ -28,8 +28,8 @@ public record TextTable(List<Column> columns) {
 
     private String padded(String text) {
       int width =
-          Stream.concat(Stream.of(head), cells.stream()).mapToInt(String::length).max().orElse(0);
-      String rest = " ".repeat(width - text.length());
+          Stream.concat(Stream.of(head), cells.stream()).mapToInt(TextWidth::of).max().orElse(0);
+      String rest = " ".repeat(width - TextWidth.of(text));
       return isNumber ? rest + text : text + rest;
     }
   }
@@ -48,7 +48,7 @@ public record TextTable(List<Column> columns) {
     return columns.isEmpty() ? 0 : columns.getFirst().cells.size();
   }
 
-  /// Aligned lines, each with its end.
+  /// Lines, each with its end, aligned where a wide character takes two columns.
   @Override
   public String toString() {
     StringBuilder lines = new StringBuilder();

@@ -27,13 +27,22 @@ class LayoutTest {
     "started,24",
     "exitCode,32",
     "ended,36",
-    "nameLength,40",
-    "name,44"
+    "parent,40",
+    "cell,48",
+    "nameLength,56",
+    "name,60"
   })
   void processTable(String field, long offset) {
     assertThat(ProcessTable.offset(field)).isEqualTo(offset);
     assertThat(ProcessTable.LAYOUT.byteSize()).isEqualTo(128);
-    assertThat(ArenaLayout.PROCESSES + ProcessTable.SIZE).isLessThanOrEqualTo(ArenaLayout.LOG);
+    assertThat(ArenaLayout.PROCESSES + ProcessTable.SIZE).isLessThanOrEqualTo(ArenaLayout.CELLS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "1,8", "16383,131064", "16384,0", "4294967297,8"})
+  void cellCounts(long cell, long offset) {
+    assertThat(CellCounts.offset(cell)).isEqualTo(offset);
+    assertThat(ArenaLayout.CELLS + CellCounts.SIZE).isLessThanOrEqualTo(ArenaLayout.LOG);
   }
 
   @ParameterizedTest

@@ -85,6 +85,38 @@ class ProcessTableTest {
   }
 
   @Test
+  void everyProcessIsKnownByWhatItSaysOfItselfUntilItsSlotIsTaken() {
+    table.introduce("MainProcess", 0, 0);
+    ProcessTable child = new ProcessTable(memory, new ProcessIdentity(NOBODY, 1));
+    child.introduce("名".repeat(30), ProcessHandle.current().pid(), 1L << 40);
+    assertThat(table.known()).hasSize(2).isEqualTo(child.known());
+    SessionProcess known = table.process(child.self()).orElseThrow();
+    assertThat(known.name()).isEqualTo("名".repeat(22));
+    assertThat(known.parent()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(known.cell()).isEqualTo(1L << 40);
+    assertThat(known.identity()).isEqualTo(new ProcessIdentity(NOBODY, 1));
+
+    assertThat(table.ended(NOBODY, -9)).hasValue(child.self());
+    table.recycle(table.dead());
+    assertThat(table.known()).hasSize(2);
+    assertThat(table.process(child.self()).orElseThrow().exitCode()).hasValue(-9);
+    int next = join(NOBODY);
+    assertThat(table.process(child.self())).isEmpty();
+    assertThat(table.process(next).orElseThrow().parent()).isZero();
+    assertThat(table.process(next).orElseThrow().cell()).isZero();
+  }
+
+  @Test
+  void aFreeSlotThatIsBeingFilledTellsNothing() {
+    int number = join(NOBODY);
+    assertThat(table.ended(NOBODY, 0)).hasValue(number);
+    table.recycle(table.dead());
+    long entry = ProcessTable.slot(number) * ProcessTable.LAYOUT.byteSize();
+    memory.set(JAVA_LONG, entry + ProcessTable.offset("claim"), NOBODY + 77);
+    assertThat(table.process(number)).isEmpty();
+  }
+
+  @Test
   void oneThatEndedBeforeItEnteredIsKnownAfterwards() {
     int number = table.bury(NOBODY, -9);
     assertThat(table.isDead(number)).isTrue();

@@ -46,8 +46,36 @@ class LinuxTest extends OperatingSystemContract {
     Path entry = Path.of("/proc/" + child.pid() + "/stat");
     assertThat(Files.readString(entry)).contains(") Z ");
     assertThat(os().isDead(child.pid())).isTrue();
+    ProcessStatus zombie = os().status(child.pid()).orElseThrow();
+    assertThat(zombie.state()).isEqualTo(ProcessState.ZOMBIE);
+    assertThat(zombie.command()).isEqualTo("true");
+    assertThat(os().parents()).containsEntry(child.pid(), ProcessHandle.current().pid());
     child.reap();
     assertThat(entry).doesNotExist();
+  }
+
+  @Test
+  void memoryIsWhatTheStatusFileSays() throws Exception {
+    Recorder recorder = new Recorder();
+    Child child = os().start(peer("echo"), recorder);
+    recorder.awaitOutput("hello");
+    // So that it doesn't change meanwhile.
+    child.signal(19);
+    while (os().status(child.pid()).orElseThrow().state() != ProcessState.STOPPED) {
+      Thread.onSpinWait();
+    }
+    long kibibytes =
+        Files.readAllLines(Path.of("/proc/" + child.pid() + "/status")).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElseThrow();
+    // The kernel's counts may differ by some pages for each of its threads.
+    assertThat(os().status(child.pid()).orElseThrow().memory().orElseThrow())
+        .isBetween(1024 * kibibytes * 8 / 10, 1024 * kibibytes * 12 / 10);
+    child.signal(9);
+    var _ = recorder.ended.get();
+    child.reap();
   }
 
   /// Short of descriptors, each step of a start fails in its turn, and none leaves anything.

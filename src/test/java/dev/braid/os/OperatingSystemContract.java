@@ -162,6 +162,26 @@ abstract class OperatingSystemContract {
   }
 
   @Test
+  void childHasAStatusAndAParentUntilItIsReaped() throws Exception {
+    long self = ProcessHandle.current().pid();
+    Recorder recorder = new Recorder();
+    Child child = os().start(peer("echo"), recorder);
+    recorder.awaitOutput("hello");
+    ProcessStatus status = os().status(child.pid()).orElseThrow();
+    assertThat(status.identity().pid()).isEqualTo(child.pid());
+    assertThat(status.parent()).isEqualTo(self);
+    assertThat(status.command()).isEqualTo("java");
+    assertThat(status.state()).isNotIn(ProcessState.ZOMBIE, ProcessState.GONE);
+    assertThat(status.cpuTime()).isPresent();
+    assertThat(os().parents()).containsEntry(child.pid(), self);
+    child.signal(9);
+    var _ = recorder.ended.get();
+    child.reap();
+    assertThat(os().status(child.pid())).isEmpty();
+    assertThat(os().parents()).doesNotContainKey(child.pid());
+  }
+
+  @Test
   void memoryBellAndLifelineAreShared() throws Exception {
     java.lang.Process owner = new ProcessBuilder(peer("owner").words()).start();
     try (BufferedReader out = owner.inputReader(StandardCharsets.UTF_8);
