@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.jupyter.ExecuteRequest;
 import dev.braid.jupyter.InputSource;
+import dev.braid.jupyter.KernelClient;
 import dev.braid.jupyter.Message;
 import dev.braid.jupyter.PendingReply;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class NotebookRun {
   private boolean over;
 
   /// A cell that was sent to the kernel.
-  private record Sent(Cell cell, int count) {}
+  private record Sent(Cell cell, int count, InterruptCue cue) {}
 
   NotebookRun(Notebook notebook, Options options, Transcript transcript) {
     this.notebook = notebook;
@@ -70,7 +71,7 @@ final class NotebookRun {
       throw new NotebookException(notebook.file(), "is no file", "name a notebook");
     }
     try (var session = KernelSession.start(options.kernel(), folder)) {
-      session.client().onOutput(this::published);
+      session.client().onOutput(message -> published(message, session.client()));
       options.input().ifPresent(session.client()::onInput);
       describe(session.languageInfo());
       int count = 0;
@@ -116,7 +117,7 @@ final class NotebookRun {
           session
               .client()
               .execute(options.input().isPresent() ? request.withStdin() : request, _ -> {});
-      sent.put(pending.id(), new Sent(cell, count));
+      sent.put(pending.id(), new Sent(cell, count, InterruptCue.of(cell)));
     }
     JsonNode reply = await(session, pending, count).content();
     if (!reply.path("status").asText().equals("ok")
@@ -163,7 +164,7 @@ final class NotebookRun {
   }
 
   /// On the client's thread.
-  private void published(Message message) {
+  private void published(Message message, KernelClient client) {
     synchronized (lock) {
       Sent of = sent.get(message.parentId());
       if (of == null || over) {
@@ -171,6 +172,9 @@ final class NotebookRun {
       }
       recorder.record(of.cell(), message.type(), message.content());
       transcript.message(of.count(), message.type(), message.content());
+      if (of.cue().isGivenBy(of.cell())) {
+        var _ = client.interrupt(); // the cell's own reply says how it ended
+      }
     }
   }
 }
