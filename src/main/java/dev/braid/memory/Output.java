@@ -1,8 +1,6 @@
 package dev.braid.memory;
 
 import dev.braid.memory.OutputRecord.Kind;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,8 +25,8 @@ public final class Output {
   /// What a thread prints goes there line by line; an unfinished line follows when the thread
   /// flushes, after 50 ms without a continuation, or with [#flush].
   public static void install() {
-    System.setOut(new PrintStream(OUT.stream(), true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(ERR.stream(), true, StandardCharsets.UTF_8));
+    System.setOut(new LinePrinter(OUT.stream()));
+    System.setErr(new LinePrinter(ERR.stream()));
   }
 
   /// Sends the session's output to `sink` instead of the terminal, where no person sees it; only in

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.memory.OutputRecord.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +93,58 @@ class OutputTest {
         .allSatisfy(entry ->
             assertThat(new String(entry.bytes(), StandardCharsets.UTF_8))
                 .matches("thread \\d says \\d+\n"));
+  }
+
+  @Test
+  void whatOneCallPrintsIsOnePiece() {
+    List<String> pieces = new ArrayList<>();
+    PrintStream out =
+        new LinePrinter(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                pieces.add(String.valueOf((char) b));
+              }
+
+              @Override
+              public void write(byte[] bytes, int offset, int length) {
+                pieces.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+              }
+
+              @Override
+              public void flush() {
+                pieces.add("flushed");
+              }
+            });
+    out.printf("%d is done after %.2f s%n", 3, 0.25);
+    out.printf(Locale.GERMANY, "%.1f%n", 0.5);
+    out.println("é".repeat(10_000));
+    out.println();
+    out.println(true);
+    out.println('c');
+    out.println(1);
+    out.println(2L);
+    out.println(0.5f);
+    out.println(0.25);
+    out.println(new char[] {'中', '文'});
+    out.println((Object) null);
+    out.print("no end");
+    out.flush();
+    assertThat(pieces)
+        .containsExactly(
+            "3 is done after 0.25 s\n",
+            "0,5\n",
+            "é".repeat(10_000) + "\n",
+            "\n",
+            "true\n",
+            "c\n",
+            "1\n",
+            "2\n",
+            "0.5\n",
+            "0.25\n",
+            "中文\n",
+            "null\n",
+            "no end",
+            "flushed");
   }
 }
