@@ -184,7 +184,7 @@ public final class Pool implements AutoCloseable {
   }
 
   /// As [#applyAsync(Fn)], for work without a result.
-  public AsyncResult<@Nullable Void> applyAsync(Task task) {
+  public AsyncResult<?> applyAsync(Task task) {
     return one(Shape.RUN, task, null, false);
   }
 

@@ -3,6 +3,7 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.memory.Deadline;
+import dev.braid.memory.Garbage;
 import dev.braid.memory.SharedArena;
 import java.time.Duration;
 
@@ -26,11 +27,9 @@ record Baseline(long used, long count) {
     return last;
   }
 
-  @SuppressWarnings("SystemGc") // holds end with the garbage collection
   private static Baseline collected() {
-    System.gc();
     SharedArena arena = SharedArena.current();
-    arena.collect();
+    Garbage.collect(arena);
     return new Baseline(arena.used(), arena.count());
   }
 

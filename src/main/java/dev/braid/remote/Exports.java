@@ -3,6 +3,7 @@ package dev.braid.remote;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Block;
 import dev.braid.memory.BlockKind;
+import dev.braid.memory.Garbage;
 import dev.braid.memory.GoneException;
 import dev.braid.memory.SharedArena;
 import dev.braid.memory.Use;
@@ -135,7 +136,8 @@ public final class Exports {
 
   @GuardedBy("this")
   private void search() {
-    arena.collect();
+    // Proxies of this process itself, such as those of answers, end with the garbage collection.
+    Garbage.collect(arena);
     List<Export> left = new ArrayList<>();
     for (Export export : byId.values()) {
       if (export.id() != ROOT && !arena.isLive(export.ticket())) {
