@@ -11,6 +11,7 @@ import dev.braid.remote.Export;
 import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Serving;
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class ManagerServer implements AutoCloseable {
     Barrier.BrokenBarrierException.class,
     GoneObjectException.class,
     IOException.class,
+    InvalidClassException.class,
     UncheckedIOException.class
   };
 
