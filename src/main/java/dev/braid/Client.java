@@ -49,6 +49,11 @@ public final class Client {
   /// @throws InterruptedWaitException if the thread is interrupted while it waits
   public static <T extends @Nullable Object> Connection<T> connect(
       SocketAddress address, byte[] authKey, Admission admission, Duration limit) {
+    return open(address, authKey, admission, limit);
+  }
+
+  static <T extends @Nullable Object> SocketConnection<T> open(
+      SocketAddress address, byte[] authKey, Admission admission, Duration limit) {
     requireKnown(address);
     Caller caller = new Caller(new AuthKey(authKey), admission.maxBytes());
     try {

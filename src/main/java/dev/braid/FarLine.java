@@ -21,6 +21,13 @@ final class FarLine implements Line {
     this.admission = admission;
   }
 
+  /// What the connection below takes: one array, whose contents are admitted afterwards, so that a
+  /// message with too much in it isn't the end of the connection.
+  static Admission frames(Admission admission) {
+    int bytes = admission.maxBytes();
+    return Admission.STANDARD.maxBytes(bytes).maxLength(bytes);
+  }
+
   @Override
   public void send(@Nullable Object... message)
       throws LineLostException, UnsendableException, InterruptedException {

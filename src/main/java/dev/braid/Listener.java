@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Unix-domain socket is this user's alone. What is sent is neither encrypted nor signed.
 ///
 /// Close it in the process that made it; connections that were accepted stay open. If that process
-/// is killed, its clients receive the end; only a Unix-domain socket's file is left. Safe for use
-/// by many threads.
+/// is killed, its clients receive the end; only a Unix-domain socket's file is left, which the next
+/// listener at that address replaces. Safe for use by many threads.
 public final class Listener implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -100,7 +100,7 @@ public final class Listener implements AutoCloseable {
 
   private static String remedy(SocketAddress address) {
     return address instanceof UnixDomainSocketAddress
-        ? "if no process listens there, remove the file"
+        ? "another process listens there, or the file is another's; use another path"
         : "use port 0 for a free one, and address() to see which";
   }
 

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// session crosses. What is received must be admitted: [#connect(SocketAddress, byte[], Admission,
 /// Duration)].
 ///
-/// Every thread has a connection of its own. When the server is gone, calls are
-/// [ManagerLostException]s; they connect again as soon as a server is there, and objects that were
-/// got by name are found again. Safe for use by many threads.
+/// Every thread has a connection of its own, until the client is closed, or another thread needs
+/// one after its end. When the server is gone, calls are [ManagerLostException]s; they connect
+/// again as soon as a server is there, and objects that were got by name are found again. Safe for
+/// use by many threads.
 public final class ManagerClient extends SyncManager implements AutoCloseable {
   /// A server that says nothing for so long is taken for dead.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -91,11 +92,16 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     }
   }
 
-  private Line dial() throws LineLostException {
+  private Line dial() throws LineLostException, InterruptedException {
     try {
-      return new FarLine(Client.connect(address, authKey, admission, patience), () -> admission);
+      SocketConnection<byte[]> connection =
+          Client.open(address, authKey, FarLine.frames(admission), patience);
+      connection.patience(patience);
+      return new FarLine(connection, () -> admission);
     } catch (ConnectFailedException e) {
       throw Lines.lost(e);
+    } catch (InterruptedWaitException e) {
+      throw Lines.interrupted(e);
     }
   }
 
@@ -104,10 +110,27 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   static ManagerClient of(FarHandle handle) {
     WeakReference<ManagerClient> known = KNOWN.get(handle.server());
     ManagerClient client = known == null ? null : known.get();
-    return client != null
-        ? client
-        : new ManagerClient(
+    if (client != null) {
+      return client;
+    }
+    ManagerClient made =
+        new ManagerClient(
             handle.address(), Process.current().authKey(), Admission.STANDARD, PATIENCE);
+    made.isOf(handle.server());
+    return made;
+  }
+
+  private void isOf(long life) {
+    WeakReference<ManagerClient> known = KNOWN.get(life);
+    if (known == null || known.get() != this) {
+      forget(null);
+      KNOWN.put(life, new WeakReference<>(this));
+    }
+  }
+
+  /// Forgets that one, and those that nobody has any more.
+  private static void forget(@Nullable ManagerClient closed) {
+    KNOWN.values().removeIf(known -> known.get() == closed || known.get() == null);
   }
 
   Peer peer() {
@@ -127,7 +150,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   long life() {
     try {
       long life = peer.life();
-      KNOWN.put(life, new WeakReference<>(this));
+      isOf(life);
       return life;
     } catch (LineLostException e) {
       throw new ManagerLostException("%s is gone: %s".formatted(server(), e.getMessage()), e);
@@ -149,6 +172,10 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     }
     try {
       peer.hold(handle.server(), handle.object());
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("receiving an object of " + server(), e);
+    } catch (LineLostException e) {
+      throw new ManagerLostException("%s is gone: %s".formatted(server(), e.getMessage()), e);
     } catch (Throwable t) {
       throw new ManagerLostException(
           "the object of %s was let go of before it came here; keep it until it has been received"
@@ -201,10 +228,11 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return root.count();
   }
 
-  /// Ends the connections of this thread, and lets go of all objects; other threads' proxies fail
-  /// at their next call. Twice is fine.
+  /// Ends the connections of all threads, whose calls fail from now on, and lets go of all objects.
+  /// Twice is fine.
   @Override
   public void close() {
+    forget(this);
     peer.close();
   }
 

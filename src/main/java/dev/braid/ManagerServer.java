@@ -3,12 +3,15 @@ package dev.braid;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.code.NotCopyableException;
+import dev.braid.code.NotReadableException;
 import dev.braid.memory.Block;
 import dev.braid.memory.Deadline;
 import dev.braid.remote.Export;
 import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Serving;
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -50,7 +53,9 @@ public final class ManagerServer implements AutoCloseable {
     RemoteTrace.class,
     ChildException.class,
     CopyException.class,
+    NotCopyableException.class,
     UnreadableException.class,
+    NotReadableException.class,
     InterruptedWaitException.class,
     ManagerLostException.class,
     OwnerDiedException.class,
@@ -61,6 +66,7 @@ public final class ManagerServer implements AutoCloseable {
     Barrier.BrokenBarrierException.class,
     GoneObjectException.class,
     IOException.class,
+    InvalidClassException.class,
     UncheckedIOException.class
   };
 
@@ -105,16 +111,28 @@ public final class ManagerServer implements AutoCloseable {
   ///
   /// @param type an interface, or one of our own shared types
   /// @throws IllegalArgumentException if the name is taken, or `type` is another class
-  public <T> ManagerServer register(String name, Class<T> type, Fn<? extends T> factory) {
+  public synchronized <T> ManagerServer register(
+      String name, Class<T> type, Fn<? extends T> factory) {
     root.register(name, type, factory);
     admission = admission.with(Needs.of(type));
     return this;
   }
 
-  /// Reads these from now on, within these bounds, beside what the interfaces name.
-  public ManagerServer admit(Admission more) {
-    admission = more.with(OURS);
-    root.types().forEach(type -> admission = admission.with(Needs.of(type)));
+  /// Reads these from now on, within these bounds, beside what the interfaces name. A message of
+  /// more bytes than at the time of [#serve] is the end of its connection; whatever else is too
+  /// much is an error of its call.
+  public synchronized ManagerServer admit(Admission more) {
+    Admission all = more.with(OURS);
+    for (Class<?> type : root.types()) {
+      all = all.with(Needs.of(type));
+    }
+    admission = all;
+    return this;
+  }
+
+  /// Keeps what clients have for so long after they are gone, instead of a minute.
+  ManagerServer grace(Duration grace) {
+    host.server().grace(grace);
     return this;
   }
 
@@ -126,7 +144,7 @@ public final class ManagerServer implements AutoCloseable {
     if (listener != null || ended.getCount() == 0) {
       throw new IllegalStateException(this + " can't serve again; make a new one");
     }
-    Listener opened = new Listener(address, authKey, admission);
+    Listener opened = new Listener(address, authKey, FarLine.frames(admission));
     listener = opened;
     var _ = Thread.ofVirtual().name("braid-manager-server").start(() -> receive(opened));
     return this;
@@ -162,6 +180,11 @@ public final class ManagerServer implements AutoCloseable {
   /// Where clients connect to: a port that was given as 0 is the real one.
   public synchronized SocketAddress address() {
     return listener == null ? address : listener.address();
+  }
+
+  /// How many connections there are.
+  int connections() {
+    return host.server().lines();
   }
 
   /// How many objects somebody has.

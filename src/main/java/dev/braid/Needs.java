@@ -6,33 +6,42 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.HashSet;
 import java.util.Set;
 
 /// The classes of which values come with the calls of an interface, as far as its declarations say:
-/// those of parameters, results and exceptions, of what is in their fields, and the records and
-/// classes that a sealed interface permits. Those of the JDK are left to the [Admission].
+/// those of parameters, results and exceptions, of what is in their fields, the records and classes
+/// that a sealed interface permits, and those of the calls of other interfaces that are named, for
+/// there may be proxies of these. Those of the JDK are left to the [Admission].
 final class Needs {
   private final Set<Class<?>> found = new HashSet<>();
+  private final Set<TypeVariable<?>> variables = new HashSet<>();
 
   private Needs() {}
 
   /// Those of all methods.
   static Class<?>[] of(Class<?> called) {
     Needs needs = new Needs();
+    needs.addCallsOf(called);
+    return needs.found.toArray(new Class<?>[0]);
+  }
+
+  private void addCallsOf(Class<?> called) {
     for (Method method : called.getMethods()) {
       if (!Modifier.isStatic(method.getModifiers())) {
-        needs.add(method.getGenericReturnType());
-        for (Type type : method.getGenericParameterTypes()) {
-          needs.add(type);
-        }
-        for (Type type : method.getGenericExceptionTypes()) {
-          needs.add(type);
-        }
+        add(method.getGenericReturnType());
+        addAll(method.getGenericParameterTypes());
+        addAll(method.getGenericExceptionTypes());
       }
     }
-    return needs.found.toArray(new Class<?>[0]);
+  }
+
+  private void addAll(Type... types) {
+    for (Type type : types) {
+      add(type);
+    }
   }
 
   private void add(Type type) {
@@ -40,14 +49,17 @@ final class Needs {
       case Class<?> plain -> add(plain);
       case ParameterizedType generic -> {
         add(generic.getRawType());
-        for (Type argument : generic.getActualTypeArguments()) {
-          add(argument);
-        }
+        addAll(generic.getActualTypeArguments());
       }
       case GenericArrayType array -> add(array.getGenericComponentType());
       case WildcardType wildcard -> {
-        for (Type bound : wildcard.getUpperBounds()) {
-          add(bound);
+        addAll(wildcard.getUpperBounds());
+        addAll(wildcard.getLowerBounds());
+      }
+      case TypeVariable<?> variable -> {
+        // Once, for it may be in its own bounds.
+        if (variables.add(variable)) {
+          addAll(variable.getBounds());
         }
       }
       default -> {}
@@ -65,9 +77,11 @@ final class Needs {
     for (Class<?> permitted : type.isSealed() ? type.getPermittedSubclasses() : new Class<?>[0]) {
       add(permitted);
     }
-    if (!type.isInterface()) {
-      if (type.getSuperclass() != null) {
-        add(type.getSuperclass());
+    if (type.isInterface()) {
+      addCallsOf(type);
+    } else {
+      if (type.getGenericSuperclass() != null) {
+        add(type.getGenericSuperclass());
       }
       for (Field field : type.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers())

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.channels.AsynchronousCloseException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,11 @@ final class SocketConnection<T extends @Nullable Object> extends Connection<T> {
       // Not before the end: a connection that is collected is closed.
       Reference.reachabilityFence(this);
     }
+  }
+
+  /// Takes the other end for dead, from now on, when it takes nothing of a message for so long.
+  void patience(Duration silence) {
+    channel.patience(silence);
   }
 
   static byte[] encode(String what, @Nullable Object value) {

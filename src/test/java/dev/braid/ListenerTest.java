@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
@@ -249,6 +253,43 @@ class ListenerTest {
       listener.close();
       assertThat(file().getPath()).doesNotExist();
       new Listener(file(), KEY).close();
+    }
+
+    @Test
+    void aFileWhereNobodyListensAnyMoreIsReplaced() throws IOException {
+      // As a kill leaves it.
+      ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(file()).close();
+      assertThat(file().getPath()).exists();
+      try (Listener listener = new Listener(file(), KEY);
+          Connection<String> _ = Client.connect(file(), KEY);
+          Connection<String> _ = listener.accept()) {
+        assertThatThrownBy(() -> new Listener(file(), KEY))
+            .isInstanceOf(ListenFailedException.class)
+            .hasMessageContaining("another process listens there");
+      }
+    }
+
+    @Test
+    void aFileWhereSomebodyListensWhoIsBusyStays() throws IOException {
+      try (ServerSocketChannel busy =
+              ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(file(), 1);
+          SocketChannel first = SocketChannel.open(StandardProtocolFamily.UNIX);
+          SocketChannel second = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        for (SocketChannel waiting : List.of(first, second)) {
+          waiting.configureBlocking(false);
+          boolean _ = waiting.connect(file());
+        }
+        assertThatThrownBy(() -> new Listener(file(), KEY))
+            .isInstanceOf(ListenFailedException.class);
+        assertThat(busy.accept()).isNotNull().satisfies(SocketChannel::close);
+      }
+    }
+
+    @Test
+    void aFileThatIsNoSocketStays() throws IOException {
+      Files.writeString(file().getPath(), "another's");
+      assertThatThrownBy(() -> new Listener(file(), KEY)).isInstanceOf(ListenFailedException.class);
+      assertThat(file().getPath()).hasContent("another's");
     }
 
     @Test

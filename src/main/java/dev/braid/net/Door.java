@@ -4,6 +4,8 @@ import static java.nio.channels.SelectionKey.OP_ACCEPT;
 
 import dev.braid.memory.Deadline;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,16 +14,23 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// A socket that others connect to. Close it in the process that opened it; the file of a
-/// Unix-domain socket goes with it, and only a kill leaves it behind.
+/// Unix-domain socket goes with it, and only a kill leaves it behind, for the next one to take
+/// over.
 final class Door implements AutoCloseable {
   /// Connections that the system takes before we do; a burst must not be refused.
   private static final int BACKLOG = 128;
+
+  /// Of a file's mode, as `stat` has it.
+  private static final int FILE_KIND = 0170000;
+
+  private static final int SOCKET = 0140000;
 
   private final ServerSocketChannel channel;
   private final Watch watch;
@@ -37,7 +46,8 @@ final class Door implements AutoCloseable {
     this.file = file;
   }
 
-  /// Opens one at that address, which must be free.
+  /// Opens one at that address, which must be free. The file of a Unix-domain socket where nobody
+  /// listens any more is replaced.
   static Door open(SocketAddress address) throws IOException {
     ServerSocketChannel channel =
         address instanceof UnixDomainSocketAddress
@@ -45,7 +55,7 @@ final class Door implements AutoCloseable {
             : ServerSocketChannel.open();
     Object file = null;
     try {
-      channel.bind(address, BACKLOG);
+      bind(channel, address);
       if (address instanceof UnixDomainSocketAddress local) {
         file = claim(local.getPath());
       }
@@ -57,6 +67,40 @@ final class Door implements AutoCloseable {
         Files.deleteIfExists(local.getPath());
       }
       throw e;
+    }
+  }
+
+  private static void bind(ServerSocketChannel channel, SocketAddress address) throws IOException {
+    try {
+      channel.bind(address, BACKLOG);
+    } catch (BindException e) {
+      if (!(address instanceof UnixDomainSocketAddress local) || !isAbandoned(local)) {
+        throw e;
+      }
+      Files.deleteIfExists(local.getPath());
+      channel.bind(address, BACKLOG);
+    }
+  }
+
+  /// True if the file is a socket, and the system says that nobody listens at it: not that he is
+  /// too busy, nor that we may not know.
+  private static boolean isAbandoned(UnixDomainSocketAddress address) throws IOException {
+    Path path = address.getPath();
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")
+        || ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_KIND)
+            != SOCKET) {
+      return false;
+    }
+    Object found = key(path);
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false);
+      boolean _ = probe.connect(address);
+      return false;
+    } catch (ConnectException e) {
+      // Not that of another one who was as quick as we.
+      return found != null && found.equals(key(path));
+    } catch (IOException e) {
+      return false;
     }
   }
 

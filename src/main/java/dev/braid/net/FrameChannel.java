@@ -6,6 +6,7 @@ import static java.nio.channels.SelectionKey.OP_WRITE;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Deadline;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class FrameChannel implements AutoCloseable {
   private final Set<CompletableFuture<Void>> hopes = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean isLooking = new AtomicBoolean();
+  private volatile Duration patience = FOREVER;
   private volatile boolean isClosed;
 
   /// @param channel connected, not blocking, watched by `watch`; closed with this one
@@ -65,6 +67,11 @@ public final class FrameChannel implements AutoCloseable {
     }
   }
 
+  /// Sets for how long the other end may take nothing of what is sent; for ever at first.
+  public void patience(Duration silence) {
+    patience = silence;
+  }
+
   /// Sends a frame, which belongs to the channel from then on; waits until the system has taken all
   /// of it.
   ///
@@ -73,7 +80,7 @@ public final class FrameChannel implements AutoCloseable {
   ///
   /// @return false if the deadline came first
   /// @throws AsynchronousCloseException if this end is closed
-  /// @throws IOException if the other end is gone
+  /// @throws IOException if the other end is gone, or takes nothing for longer than it may
   public boolean send(byte[] frame, Deadline deadline) throws IOException, InterruptedException {
     if (!lock(writing, deadline)) {
       return false;
@@ -106,8 +113,14 @@ public final class FrameChannel implements AutoCloseable {
   private boolean drain(Deadline deadline) throws IOException, InterruptedException {
     requireOpen();
     while (!out.drain(channel)) {
-      if (!watch.await(OP_WRITE, deadline)) {
-        return false;
+      Duration silence = patience;
+      Deadline end = Deadline.in(silence);
+      boolean isFirst = deadline.limited() && deadline.remaining(silence).compareTo(silence) < 0;
+      if (!watch.await(OP_WRITE, isFirst ? deadline : end)) {
+        if (isFirst) {
+          return false;
+        }
+        throw new SocketTimeoutException("it has taken nothing for " + silence);
       }
       requireOpen();
     }

@@ -12,14 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What clients of other sessions have: each keeps objects from its first line to a minute after
-/// its last one ended, so that a broken network costs nothing that comes back. Safe for use by many
-/// threads.
+/// What clients of other sessions have: each keeps objects from its first line to a minute, or
+/// another grace, after its last one ended, so that a broken network costs nothing that comes back.
+/// Safe for use by many threads.
 final class Clients {
   /// How long a client that is gone may take to come back.
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Exports exports;
+
+  @GuardedBy("this")
+  private Duration grace = GRACE;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   @GuardedBy("this")
   private final Map<UUID, Client> known = new HashMap<>();
@@ -35,8 +41,17 @@ final class Clients {
     @Nullable CompletableFuture<Void> farewell;
   }
 
+  /// How long clients that go from now on may take to come back.
+  synchronized void grace(Duration other) {
+    grace = other;
+  }
+
   /// A line of that client has begun.
   synchronized void come(UUID id) {
+    if (closed) {
+      // Its line is about to end.
+      return;
+    }
     Client client = known.computeIfAbsent(id, _ -> new Client());
     client.lines++;
     if (client.farewell != null) {
@@ -56,7 +71,7 @@ final class Clients {
         client.farewell = farewell;
         var _ =
             farewell
-                .completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS)
+                .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
                 .thenRun(() -> forget(id, farewell));
       }
     }
@@ -93,8 +108,9 @@ final class Clients {
     }
   }
 
-  /// Forgets them all.
+  /// Forgets them all, and knows nobody any more.
   synchronized void close() {
+    closed = true;
     for (Client client : known.values()) {
       if (client.farewell != null) {
         client.farewell.cancel(false);

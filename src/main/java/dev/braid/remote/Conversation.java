@@ -14,7 +14,7 @@ final class Conversation implements AutoCloseable {
   private final Duration patience;
   private final long life;
   private long number;
-  private boolean isOver;
+  private volatile boolean isOver;
 
   private Conversation(Line line, Duration patience, long life) {
     this.line = line;
@@ -117,21 +117,39 @@ final class Conversation implements AutoCloseable {
           throw e;
         }
         cancelled = true;
-        line.send(Verb.CANCEL.code(), number);
+        cancel();
       }
     }
-    return switch (Verb.of(answer)) {
+    return switch (verb(answer)) {
       case RETURNED -> {
         if (cancelled) {
           // It was too late; whoever asks is told later.
           Thread.currentThread().interrupt();
         }
-        yield answer[2];
+        yield answer.length > 2 ? answer[2] : null;
       }
       case THREW -> throw thrown(answer);
       case CANCELLED -> throw new InterruptedException("the call was cancelled");
-      default -> throw new LineLostException("a manager that says " + Verb.of(answer), null);
+      default -> throw new LineLostException("a manager that says " + verb(answer), null);
     };
+  }
+
+  private void cancel() throws LineLostException, UnsendableException, InterruptedException {
+    try {
+      line.send(Verb.CANCEL.code(), number);
+    } catch (InterruptedException e) {
+      // Nobody knows what was sent, and which answer comes next.
+      close();
+      throw e;
+    }
+  }
+
+  private static Verb verb(@Nullable Object[] answer) throws LineLostException {
+    try {
+      return Verb.of(answer);
+    } catch (IllegalArgumentException e) {
+      throw new LineLostException("it doesn't answer as a manager does", e);
+    }
   }
 
   /// The next answer.
@@ -152,7 +170,7 @@ final class Conversation implements AutoCloseable {
         throw new LineLostException("it has said nothing for %s".formatted(patience), null);
       } else if (answer == null) {
         line.send(Verb.PING.code());
-      } else if (Verb.of(answer) == Verb.PONG) {
+      } else if (verb(answer) == Verb.PONG) {
         silence = Deadline.in(patience);
       } else {
         return answer;
@@ -161,7 +179,7 @@ final class Conversation implements AutoCloseable {
   }
 
   private Throwable thrown(@Nullable Object[] answer) {
-    String text = Verb.argument(answer, 2, String.class);
+    String text = answer.length > 2 ? String.valueOf(answer[2]) : "it doesn't say what";
     if (answer.length > 3 && answer[3] != null) {
       try {
         Object unpacked = line.unpack(answer[3]);

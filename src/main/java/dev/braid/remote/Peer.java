@@ -1,11 +1,15 @@
 package dev.braid.remote;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A server as its clients in this process see it. Every thread has a line of its own, which it
-/// opens when it needs one, and anew after a loss; it ends with the thread, or by [#close].
+/// opens when it needs one, and anew after a loss. It ends by [#close], or after its thread, when
+/// the next line is opened.
 ///
 /// Safe for use by many threads.
 public final class Peer implements AutoCloseable {
@@ -21,11 +25,11 @@ public final class Peer implements AutoCloseable {
   private final Dialer dialer;
   private final Duration patience;
 
-  @SuppressWarnings("ThreadLocalUsage") // of each thread and server
-  private final ThreadLocal<@Nullable Conversation> own = new ThreadLocal<>();
+  private final Map<Thread, Conversation> conversations = new ConcurrentHashMap<>();
 
   /// By which objects are let go, from any thread; and which says that this client still lives
   /// while no thread calls.
+  @GuardedBy("this")
   private @Nullable Conversation keeper;
 
   private volatile boolean closed;
@@ -59,29 +63,51 @@ public final class Peer implements AutoCloseable {
     Conversation conversation = conversation(life);
     try {
       conversation.hold(object);
-      keep();
+      synchronized (this) {
+        var _ = keeper(life);
+      }
     } finally {
       dropIfOver(conversation);
     }
   }
 
-  /// Lets the server drop an object that was held; never waits for an answer.
+  /// Lets the server drop an object that was held; waits for no answer, but perhaps for a new line.
   public synchronized void release(long life, long object) {
-    if (keeper != null && keeper.life() == life) {
-      try {
-        keeper.release(object);
-      } catch (LineLostException | InterruptedException e) {
-        // Then the server drops it in a while.
-        keeper.close();
-        keeper = null;
+    try {
+      Conversation known = keeper;
+      if (known != null && known.life() == life && !releaseBy(known, object)) {
+        Conversation anew = keeper(life);
+        if (anew != null && anew.life() == life) {
+          var _ = releaseBy(anew, object);
+        }
       }
+    } catch (LineLostException | InterruptedException e) {
+      // It is gone; one that comes back drops all in a while.
     }
   }
 
-  private synchronized void keep() throws LineLostException, InterruptedException {
+  private static boolean releaseBy(Conversation keeper, long object) throws InterruptedException {
+    try {
+      keeper.release(object);
+      return true;
+    } catch (LineLostException e) {
+      keeper.close();
+      return false;
+    }
+  }
+
+  /// Has a keeper at the server of that life, or at the one that is in its place.
+  @GuardedBy("this")
+  private @Nullable Conversation keeper(long life) throws LineLostException, InterruptedException {
+    Conversation known = keeper;
+    if (known != null && (known.isOver() || known.life() != life)) {
+      known.close();
+      keeper = null;
+    }
     if (keeper == null && !closed) {
       keeper = Conversation.begin(dialer.dial(), patience, client);
     }
+    return keeper;
   }
 
   /// The server's; asks it if it isn't known.
@@ -99,38 +125,56 @@ public final class Peer implements AutoCloseable {
   }
 
   private Conversation conversation() throws LineLostException, InterruptedException {
-    Conversation conversation = own.get();
-    if (conversation == null) {
-      if (closed) {
-        throw new LineLostException("this client is closed", null);
-      }
-      conversation = Conversation.begin(dialer.dial(), patience, client);
-      own.set(conversation);
+    Conversation known = conversations.get(Thread.currentThread());
+    if (known != null) {
+      return known;
     }
-    return conversation;
+    conversations.forEach((thread, conversation) -> {
+      if (!thread.isAlive()) {
+        end(thread, conversation);
+      }
+    });
+    requireOpen();
+    Conversation begun = Conversation.begin(dialer.dial(), patience, client);
+    conversations.put(Thread.currentThread(), begun);
+    if (closed) {
+      end(Thread.currentThread(), begun);
+    }
+    requireOpen();
+    return begun;
+  }
+
+  private void requireOpen() throws LineLostException {
+    if (closed) {
+      throw new LineLostException("this client is closed", null);
+    }
+  }
+
+  private void end(Thread thread, Conversation conversation) {
+    conversations.remove(thread, conversation);
+    conversation.close();
   }
 
   private void dropIfOver(Conversation conversation) {
     if (conversation.isOver()) {
-      own.remove();
+      conversations.remove(Thread.currentThread(), conversation);
     }
   }
 
   /// Ends this thread's line; if it calls again, it opens another one.
   public void leave() {
-    Conversation conversation = own.get();
+    Conversation conversation = conversations.get(Thread.currentThread());
     if (conversation != null) {
-      conversation.close();
-      own.remove();
+      end(Thread.currentThread(), conversation);
     }
   }
 
-  /// Ends this thread's line and lets go of all objects; other threads' lines end when they find
-  /// out.
+  /// Ends all threads' lines, also under calls, which fail, and lets go of all objects. Twice is
+  /// fine.
   @Override
   public synchronized void close() {
     closed = true;
-    leave();
+    conversations.forEach(this::end);
     if (keeper != null) {
       keeper.close();
       keeper = null;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Runner {
   /// A call.
   interface Work {
-    /// Runs it.
+    /// Runs it; throws nothing.
     ///
     /// @param isCancelled asks, once it has run, whether it was cancelled; it can't be any more
     ///   afterwards
@@ -21,75 +21,100 @@ final class Runner {
     boolean isCancelled();
   }
 
+  /// A call until its answer; guarded by the runner.
+  private static final class Call {
+    final long number;
+    boolean hasBegun;
+    boolean isCancelled;
+
+    Call(long number) {
+      this.number = number;
+    }
+  }
+
   private final LinkedTransferQueue<Runnable> calls = new LinkedTransferQueue<>();
 
   @GuardedBy("this")
   private @Nullable Thread thread;
 
   @GuardedBy("this")
-  private long running;
-
-  @GuardedBy("this")
-  private boolean cancelled;
+  private @Nullable Call current;
 
   @GuardedBy("this")
   private boolean ended;
 
-  /// Runs a call, after those before it.
+  /// Runs a call.
+  ///
+  /// @throws IllegalArgumentException if the one before it hasn't been answered
   synchronized void run(long number, Work work) {
+    if (current != null) {
+      throw new IllegalArgumentException("a client that calls before it has its answer");
+    }
+    Call call = new Call(number);
+    current = call;
     if (thread == null) {
       thread = Thread.ofVirtual().name("braid-manager-call").unstarted(this::work);
       thread.start();
     }
     calls.add(() -> {
-      if (begin(number)) {
-        work.run(this::end);
-        var _ = end();
+      if (begin(call)) {
+        work.run(() -> end(call));
+        var _ = end(call);
       }
     });
   }
 
   private void work() {
-    while (true) {
+    // Asked after each call, for a method that is interrupted takes the interrupt away.
+    while (!hasEnded()) {
       try {
         calls.take().run();
       } catch (InterruptedException e) {
-        synchronized (this) {
-          if (ended) {
-            return;
-          }
-        }
+        // The end, or one that came too late for its call.
       }
     }
   }
 
-  private synchronized boolean begin(long number) {
-    running = number;
-    cancelled = ended;
+  private synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  private synchronized boolean begin(Call call) {
+    call.hasBegun = true;
+    if (call.isCancelled) {
+      Thread.currentThread().interrupt();
+    }
     return !ended;
   }
 
-  private synchronized boolean end() {
-    running = 0;
-    if (!ended) {
-      // What came too late for this call mustn't hit the next one, nor the answer.
-      boolean _ = Thread.interrupted();
+  @SuppressWarnings("ReferenceEquality") // this very call
+  private synchronized boolean end(Call call) {
+    if (current == call) {
+      current = null;
+      if (!ended) {
+        // What came too late for this call mustn't hit the next one, nor the answer.
+        boolean _ = Thread.interrupted();
+      }
     }
-    return cancelled;
+    return call.isCancelled;
   }
 
-  /// Interrupts that call, if it is under way.
+  /// Interrupts that call, if it is under way, or as soon as it begins.
   synchronized void cancel(long number) {
-    if (thread != null && running == number && number != 0) {
-      cancelled = true;
-      thread.interrupt();
+    if (current != null && current.number == number) {
+      current.isCancelled = true;
+      if (current.hasBegun && thread != null) {
+        thread.interrupt();
+      }
     }
   }
 
   /// Ends the thread, and interrupts what it does.
   synchronized void close() {
     ended = true;
-    cancelled = true;
+    if (current != null) {
+      current.isCancelled = true;
+    }
     if (thread != null) {
       thread.interrupt();
     }

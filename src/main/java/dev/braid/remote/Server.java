@@ -1,5 +1,6 @@
 package dev.braid.remote;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -30,6 +31,12 @@ public final class Server implements AutoCloseable {
 
   Clients clients() {
     return clients;
+  }
+
+  /// How long clients that go from now on may take to come back and find what they had; a minute,
+  /// if nothing else is said.
+  public void grace(Duration grace) {
+    clients.grace(grace);
   }
 
   /// Answers on that line, on a thread of its own, until it ends.

@@ -1,6 +1,7 @@
 package dev.braid.remote;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
 
 import dev.braid.memory.Deadline;
 import dev.braid.memory.Use;
@@ -32,6 +33,9 @@ public final class Serving implements Runnable {
   /// What keeps the objects in the last answer until the client has said that he holds them.
   private final List<Use> mentioned = new ArrayList<>();
 
+  /// Guarded by what is mentioned: nobody will say any more that he holds it.
+  private boolean isOver;
+
   Serving(Line line, Server server) {
     this.line = line;
     this.server = server;
@@ -44,7 +48,9 @@ public final class Serving implements Runnable {
     Serving sending = SENDING.get();
     if (sending != null) {
       synchronized (sending.mentioned) {
-        sending.mentioned.add(export.exports().hold(export.id()));
+        if (!sending.isOver) {
+          sending.mentioned.add(export.exports().hold(export.id()));
+        }
       }
     }
   }
@@ -63,6 +69,9 @@ public final class Serving implements Runnable {
     } finally {
       line.close();
       runner.close();
+      synchronized (mentioned) {
+        isOver = true;
+      }
       forgetMentioned();
       if (client != null) {
         server.clients().go(client);
@@ -138,6 +147,10 @@ public final class Serving implements Runnable {
             } catch (LineLostException | InterruptedException e) {
               // The thread that receives finds out, too, or it is the one who interrupted.
               LOG.log(DEBUG, "a client is gone before its answer", e);
+            } catch (Throwable t) {
+              // There is no answer, for which the client would wait.
+              LOG.log(WARNING, "an answer can't be given, so its client is sent away", t);
+              line.close();
             }
           });
     }
@@ -183,7 +196,7 @@ public final class Serving implements Runnable {
       send(Verb.RETURNED.code(), number, outgoing);
     } catch (UnsendableException e) {
       answerInstead(number, method, value, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       threw(number, e);
     } finally {
       // What is in the answer is kept at least until the answer keeps it.
@@ -209,14 +222,25 @@ public final class Serving implements Runnable {
   }
 
   private void threw(long number, Throwable thrown) throws LineLostException, InterruptedException {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    Object packed = null;
+    String text = textOf(thrown);
+    SENDING.set(this);
     try {
-      packed = line.pack(thrown);
-      send(Verb.THREW.code(), number, text.toString(), packed);
-    } catch (UnsendableException e) {
-      tell(Verb.THREW.code(), number, text.toString(), null);
+      line.send(Verb.THREW.code(), number, text, line.pack(thrown));
+    } catch (UnsendableException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      tell(Verb.THREW.code(), number, text, null);
+    } finally {
+      SENDING.remove();
+    }
+  }
+
+  /// With the stack trace; an exception's own methods may fail.
+  private static String textOf(Throwable thrown) {
+    try {
+      StringWriter text = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(text));
+      return text.toString();
+    } catch (RuntimeException | StackOverflowError e) {
+      return "%s, whose text can't be had: %s".formatted(thrown.getClass().getName(), e);
     }
   }
 
