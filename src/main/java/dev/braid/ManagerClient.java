@@ -1,8 +1,10 @@
 package dev.braid;
 
 import dev.braid.remote.Exports;
+import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Line;
 import dev.braid.remote.LineLostException;
+import dev.braid.remote.OtherServerException;
 import dev.braid.remote.Peer;
 import java.io.InvalidObjectException;
 import java.lang.ref.WeakReference;
@@ -147,15 +149,25 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
           "a proxy of %s, which nobody has asked for here; get one by name first"
               .formatted(handle.type()));
     }
+    hold(handle);
+    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
+  }
+
+  private void hold(FarHandle handle) {
     try {
       peer.hold(handle.server(), handle.object());
-    } catch (Throwable t) {
+    } catch (GoneObjectException | OtherServerException e) {
       throw new ManagerLostException(
           "the object of %s was let go of before it came here; keep it until it has been received"
               .formatted(server()),
+          e);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable t) {
+      throw new ManagerLostException(
+          "an object of %s has come, but its server is gone: %s".formatted(server(), t.getMessage()),
           t);
     }
-    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
   }
 
   void release(long life, long object) {
@@ -201,8 +213,8 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return root.count();
   }
 
-  /// Ends the connections of this thread, and lets go of all objects; other threads' proxies fail
-  /// at their next call. Twice is fine.
+  /// Ends the connections of all threads, with the calls that are under way, and lets go of all
+  /// objects. Twice is fine.
   @Override
   public void close() {
     peer.close();
