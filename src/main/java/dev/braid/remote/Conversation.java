@@ -14,7 +14,7 @@ final class Conversation implements AutoCloseable {
   private final Duration patience;
   private final long life;
   private long number;
-  private boolean isOver;
+  private volatile boolean isOver;
 
   private Conversation(Line line, Duration patience, long life) {
     this.line = line;

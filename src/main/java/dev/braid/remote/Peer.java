@@ -1,11 +1,15 @@
 package dev.braid.remote;
 
+import java.lang.ref.Cleaner;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A server as its clients in this process see it. Every thread has a line of its own, which it
-/// opens when it needs one, and anew after a loss; it ends with the thread, or by [#close].
+/// opens when it needs one, and anew after a loss; it ends some time after the thread, or by
+/// [#close].
 ///
 /// Safe for use by many threads.
 public final class Peer implements AutoCloseable {
@@ -17,12 +21,20 @@ public final class Peer implements AutoCloseable {
     Line dial() throws LineLostException, InterruptedException;
   }
 
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final UUID client = UUID.randomUUID();
   private final Dialer dialer;
   private final Duration patience;
 
   @SuppressWarnings("ThreadLocalUsage") // of each thread and server
-  private final ThreadLocal<@Nullable Conversation> own = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Mine> own = new ThreadLocal<>();
+
+  /// Those of all threads.
+  private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
+
+  /// What a thread alone has: when it is gone, so is the thread, and its conversation is ended.
+  private record Mine(Conversation conversation) {}
 
   /// By which objects are let go, from any thread; and which says that this client still lives
   /// while no thread calls.
@@ -99,38 +111,52 @@ public final class Peer implements AutoCloseable {
   }
 
   private Conversation conversation() throws LineLostException, InterruptedException {
-    Conversation conversation = own.get();
-    if (conversation == null) {
-      if (closed) {
-        throw new LineLostException("this client is closed", null);
-      }
-      conversation = Conversation.begin(dialer.dial(), patience, client);
-      own.set(conversation);
+    if (closed) {
+      throw new LineLostException("this client is closed", null);
+    }
+    Mine mine = own.get();
+    return mine == null || mine.conversation().isOver() ? begin() : mine.conversation();
+  }
+
+  private Conversation begin() throws LineLostException, InterruptedException {
+    Conversation conversation = Conversation.begin(dialer.dial(), patience, client);
+    Mine mine = new Mine(conversation);
+    Set<Conversation> all = conversations;
+    all.add(conversation);
+    var _ = CLEANER.register(mine, () -> end(conversation, all));
+    own.set(mine);
+    if (closed) {
+      leave();
     }
     return conversation;
   }
 
+  private static void end(Conversation conversation, Set<Conversation> all) {
+    conversation.close();
+    all.remove(conversation);
+  }
+
   private void dropIfOver(Conversation conversation) {
     if (conversation.isOver()) {
-      own.remove();
+      leave();
     }
   }
 
   /// Ends this thread's line; if it calls again, it opens another one.
   public void leave() {
-    Conversation conversation = own.get();
-    if (conversation != null) {
-      conversation.close();
+    Mine mine = own.get();
+    if (mine != null) {
+      end(mine.conversation(), conversations);
       own.remove();
     }
   }
 
-  /// Ends this thread's line and lets go of all objects; other threads' lines end when they find
-  /// out.
+  /// Ends the lines of all threads, with the calls that are under way, and lets go of all objects.
   @Override
   public synchronized void close() {
     closed = true;
     leave();
+    conversations.forEach(conversation -> end(conversation, conversations));
     if (keeper != null) {
       keeper.close();
       keeper = null;
