@@ -22,6 +22,7 @@ final class Runner {
   }
 
   private final LinkedTransferQueue<Runnable> calls = new LinkedTransferQueue<>();
+  private final Runnable farewell;
 
   @GuardedBy("this")
   private @Nullable Thread thread;
@@ -35,10 +36,19 @@ final class Runner {
   @GuardedBy("this")
   private boolean ended;
 
+  /// @param farewell what the thread does last
+  Runner(Runnable farewell) {
+    this.farewell = farewell;
+  }
+
   /// Runs a call, after those before it.
   synchronized void run(long number, Work work) {
     if (thread == null) {
-      thread = Thread.ofVirtual().name("braid-manager-call").unstarted(this::work);
+      thread = Thread.ofVirtual().name("braid-manager-call").unstarted(() -> {
+        work();
+        boolean _ = Thread.interrupted();
+        farewell.run();
+      });
       thread.start();
     }
     calls.add(() -> {
