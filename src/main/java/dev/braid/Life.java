@@ -8,8 +8,9 @@ import java.util.Map;
 
 /// What a child JVM runs for a [Process].
 ///
-/// @param authKey the child's, which is read before all else, for the fields of a record are written
-///   in the order of their names: a proxy of another session's server, in the task, connects with it
+/// @param authKey the child's, which is read before all else, for the fields of a record are
+///   written in the order of their names: a proxy of another session's server, in the task,
+///   connects with it
 /// @param process the child, as its creator made it
 /// @param parentName of the process that starts it
 /// @param parentPid of the process that starts it

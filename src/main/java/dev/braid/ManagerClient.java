@@ -165,7 +165,8 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
       throw e;
     } catch (Throwable t) {
       throw new ManagerLostException(
-          "an object of %s has come, but its server is gone: %s".formatted(server(), t.getMessage()),
+          "an object of %s has come, but its server is gone: %s"
+              .formatted(server(), t.getMessage()),
           t);
     }
   }

@@ -14,7 +14,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway") // null is an item
+@SuppressWarnings({"NullAway", "ListRemoveAmbiguous"}) // null is an item; by index and by value
 class ListProxyTest extends ManagedContract {
   private static final int ROUNDS = 900;
   private static final Comparator<Integer> NULLS_FIRST =
@@ -163,7 +163,8 @@ class ListProxyTest extends ManagedContract {
         .cause()
         .isInstanceOfSatisfying(
             RemoteTrace.class,
-            trace -> assertThat(trace.getStackTrace()).anyMatch(f -> f.getMethodName().equals("get")));
+            trace ->
+                assertThat(trace.getStackTrace()).anyMatch(f -> f.getMethodName().equals("get")));
   }
 
   @Test

@@ -161,13 +161,12 @@ class MapProxyTest extends ManagedContract {
   @Test
   void whatAFunctionThrowsIsThrownHereAndChangesNothing() {
     Map<String, Integer> map = manager().dict(Map.of("a", 1));
-    assertThatThrownBy(
-            () ->
-                map.computeIfPresent(
-                    "a",
-                    (_, _) -> {
-                      throw new IllegalStateException("no more");
-                    }))
+    assertThatThrownBy(() ->
+            map.computeIfPresent(
+                "a",
+                (_, _) -> {
+                  throw new IllegalStateException("no more");
+                }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no more");
     assertThat(map).isEqualTo(Map.of("a", 1));

@@ -44,11 +44,14 @@ final class Runner {
   /// Runs a call, after those before it.
   synchronized void run(long number, Work work) {
     if (thread == null) {
-      thread = Thread.ofVirtual().name("braid-manager-call").unstarted(() -> {
-        work();
-        boolean _ = Thread.interrupted();
-        farewell.run();
-      });
+      thread =
+          Thread.ofVirtual()
+              .name("braid-manager-call")
+              .unstarted(() -> {
+                work();
+                boolean _ = Thread.interrupted();
+                farewell.run();
+              });
       thread.start();
     }
     calls.add(() -> {
