@@ -44,6 +44,10 @@ public sealed class Condition implements java.util.concurrent.locks.Condition, S
     this.shared = shared;
   }
 
+  Mutex mutex() {
+    return lock;
+  }
+
   /// As [Mutex#acquire()] of its lock.
   public boolean acquire() {
     return lock.acquire();

@@ -27,6 +27,12 @@ final class Facets {
       case Map<?, ?> map when type == Map.class -> ofMap(map);
       case List<?> list when type == List.class -> ofList(list);
       case Set<?> set when type == Set.class -> ofSet(set);
+      case Mutex mutex ->
+          List.of(new Facet(type, referent), new Facet(Acquirable.class, new ServedMutex(mutex)));
+      case Condition condition ->
+          List.of(
+              new Facet(type, referent),
+              new Facet(Acquirable.class, new ServedMutex(condition.mutex())));
       case Waitable waitable ->
           List.of(new Facet(type, referent), new Facet(Awaitable.class, Awaitable.of(waitable)));
       default -> List.of(new Facet(type, referent));

@@ -104,6 +104,11 @@ final class Host implements Referral, AutoCloseable {
   }
 
   @Override
+  public void left() {
+    ServedMutex.abandonAll();
+  }
+
+  @Override
   public void close() {
     HERE.remove(exports.life());
     server.close();

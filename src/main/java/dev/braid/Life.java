@@ -2,15 +2,32 @@ package dev.braid;
 
 import dev.braid.code.Parts;
 import dev.braid.spawn.Program;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What a child JVM runs for a [Process].
 ///
+/// @param authKey the child's, which is read before all else, for the fields of a record are
+///   written in the order of their names: a proxy of another session's server, in the task,
+///   connects with it
 /// @param process the child, as its creator made it
 /// @param parentName of the process that starts it
 /// @param parentPid of the process that starts it
-record Life(Process process, String parentName, long parentPid) implements Program, Parts {
+record Life(Heirloom authKey, Process process, String parentName, long parentPid)
+    implements Program, Parts {
+  Life(Process process, String parentName, long parentPid) {
+    this(new Heirloom(process.authKey()), process, parentName, parentPid);
+  }
+
+  /// A key that the process that reads it has from then on.
+  record Heirloom(byte[] key) implements Serializable {
+    private Object readResolve() {
+      Lineage.inherit(key);
+      return this;
+    }
+  }
+
   @Override
   public String name() {
     return process.name();

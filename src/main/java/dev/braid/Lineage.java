@@ -38,6 +38,13 @@ final class Lineage {
     return process;
   }
 
+  /// This process, which doesn't know yet who it is, has that key.
+  static synchronized void inherit(byte[] key) {
+    if (self == null) {
+      self = new Process("MainProcess", key);
+    }
+  }
+
   /// This process is that child, from now on.
   static synchronized void become(Process child, String parentName, long parentPid) {
     child.isHere();

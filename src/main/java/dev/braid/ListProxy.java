@@ -103,6 +103,28 @@ public final class ListProxy<T> extends AbstractList<T> implements RandomAccess,
     list.add(index, item);
   }
 
+  // The defaults of the four that follow are two calls, between which others may change the list.
+
+  @Override
+  public T getFirst() {
+    return list.getFirst();
+  }
+
+  @Override
+  public T getLast() {
+    return list.getLast();
+  }
+
+  @Override
+  public T removeFirst() {
+    return list.removeFirst();
+  }
+
+  @Override
+  public T removeLast() {
+    return list.removeLast();
+  }
+
   @Override
   public boolean addAll(Collection<? extends T> items) {
     return list.addAll(new ArrayList<>(items));

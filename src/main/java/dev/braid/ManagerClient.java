@@ -1,8 +1,10 @@
 package dev.braid;
 
 import dev.braid.remote.Exports;
+import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Line;
 import dev.braid.remote.LineLostException;
+import dev.braid.remote.OtherServerException;
 import dev.braid.remote.Peer;
 import java.io.InvalidObjectException;
 import java.lang.ref.WeakReference;
@@ -170,19 +172,27 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
           "a proxy of %s, which nobody has asked for here; get one by name first"
               .formatted(handle.type()));
     }
+    hold(handle);
+    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
+  }
+
+  private void hold(FarHandle handle) {
     try {
       peer.hold(handle.server(), handle.object());
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("receiving an object of " + server(), e);
     } catch (LineLostException e) {
       throw new ManagerLostException("%s is gone: %s".formatted(server(), e.getMessage()), e);
-    } catch (Throwable t) {
+    } catch (GoneObjectException | OtherServerException e) {
       throw new ManagerLostException(
           "the object of %s was let go of before it came here; keep it until it has been received"
               .formatted(server()),
-          t);
+          e);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable t) {
+      throw new BraidException("%s refuses an object of its own: %s".formatted(server(), t), t);
     }
-    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
   }
 
   void release(long life, long object) {

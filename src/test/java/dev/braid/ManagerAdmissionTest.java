@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A server and its clients read what the registered interfaces name, and nothing else.
@@ -138,7 +139,7 @@ class ManagerAdmissionTest {
             .serve();
     try (small;
         RawLine client = RawLine.greeted(small.address())) {
-      Object[] answer =
+      @Nullable Object[] answer =
           client.ask(
               RawLine.CALL,
               1L,

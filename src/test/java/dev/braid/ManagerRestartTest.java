@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A server that ends, and another one in its place at once; and clients that go and come back.
+@SuppressWarnings("ReachabilityFenceUsage") // when the test fails, nothing needs to stay
 class ManagerRestartTest {
   @TempDir private Path directory = Path.of("");
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An object of this process that others may call.
 public final class Export {
-  /// A side of an object: by which type it is called, and who answers.
+  /// A side of an object: by which type it is called, and who answers. The first one's type is what
+  /// the object is known by; later ones go before earlier ones.
   public record Facet(Class<?> type, Object referent) {}
 
   /// A method with the one who answers.
@@ -78,7 +79,7 @@ public final class Export {
   }
 
   Bound bind(String signature) {
-    for (Facet facet : facets) {
+    for (Facet facet : facets.reversed()) {
       Method method = Surface.of(facet.type()).find(signature);
       if (method != null) {
         return new Bound(method, facet.referent());

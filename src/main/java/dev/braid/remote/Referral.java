@@ -12,4 +12,8 @@ public interface Referral {
 
   /// A proxy for a value that turned out not to be copyable; null if there can be none.
   @Nullable Object insteadOf(Method method, Object value);
+
+  /// Called at its end by the thread that has run the calls of a client's thread: that one is gone,
+  /// or has left.
+  void left();
 }

@@ -33,6 +33,7 @@ final class Runner {
   }
 
   private final LinkedTransferQueue<Runnable> calls = new LinkedTransferQueue<>();
+  private final Runnable farewell;
 
   @GuardedBy("this")
   private @Nullable Thread thread;
@@ -42,6 +43,11 @@ final class Runner {
 
   @GuardedBy("this")
   private boolean ended;
+
+  /// @param farewell what the thread does last
+  Runner(Runnable farewell) {
+    this.farewell = farewell;
+  }
 
   /// Runs a call.
   ///
@@ -53,7 +59,14 @@ final class Runner {
     Call call = new Call(number);
     current = call;
     if (thread == null) {
-      thread = Thread.ofVirtual().name("braid-manager-call").unstarted(this::work);
+      thread =
+          Thread.ofVirtual()
+              .name("braid-manager-call")
+              .unstarted(() -> {
+                work();
+                boolean _ = Thread.interrupted();
+                farewell.run();
+              });
       thread.start();
     }
     calls.add(() -> {

@@ -25,7 +25,7 @@ public final class Serving implements Runnable {
 
   private final Line line;
   private final Server server;
-  private final Runner runner = new Runner();
+  private final Runner runner;
 
   /// Who calls; null until he has said so.
   private @Nullable UUID client;
@@ -39,6 +39,7 @@ public final class Serving implements Runnable {
   Serving(Line line, Server server) {
     this.line = line;
     this.server = server;
+    this.runner = new Runner(server.referral()::left);
   }
 
   /// Tells the one who sends an answer on this thread that an object is in it, by its number.

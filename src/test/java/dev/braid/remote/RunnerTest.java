@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunnerTest {
-  private final Runner runner = new Runner();
+  private final Runner runner = new Runner(() -> {});
 
   @AfterEach
   void close() {
