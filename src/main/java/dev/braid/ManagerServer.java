@@ -10,8 +10,12 @@ import dev.braid.memory.Deadline;
 import dev.braid.remote.Export;
 import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Serving;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -66,7 +70,11 @@ public final class ManagerServer implements AutoCloseable {
     Barrier.BrokenBarrierException.class,
     GoneObjectException.class,
     IOException.class,
+    ObjectStreamException.class,
     InvalidClassException.class,
+    InvalidObjectException.class,
+    NotSerializableException.class,
+    FileNotFoundException.class,
     UncheckedIOException.class
   };
 

@@ -121,7 +121,7 @@ class ManagedInterfaceTest extends ManagedContract {
     List<Other> others = Other.Kind.PROCESS.start(processes, () -> many(shop, list, namespace));
     others.addAll(Other.Kind.VIRTUAL_THREAD.start(8, () -> many(shop, list, namespace)));
     Other.joinAll(others);
-    assertThat(list).hasSize(500);
+    assertThat(list).hasSize(50 * (processes + 8));
     assertThat(namespace.<Integer>get("i")).isEqualTo(49);
     assertThat(namespace.names()).containsExactly("i");
   }

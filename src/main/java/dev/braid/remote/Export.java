@@ -1,6 +1,7 @@
 package dev.braid.remote;
 
-import dev.braid.memory.Held;
+import dev.braid.memory.Block;
+import dev.braid.memory.BlockName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -31,15 +32,15 @@ public final class Export {
   private final boolean quick;
 
   /// The block that lasts as long as somebody, in whatever process, has it, or a message brings it;
-  /// guarded by `exports`.
-  private Held ticket;
+  /// guarded by `exports`. A name alone, for the export mustn't keep itself.
+  private BlockName ticket;
 
-  Export(Exports exports, long id, List<Facet> facets, boolean quick, Held ticket) {
+  Export(Exports exports, long id, List<Facet> facets, boolean quick, Block ticket) {
     this.exports = exports;
     this.id = id;
     this.facets = List.copyOf(facets);
     this.quick = quick;
-    this.ticket = ticket;
+    this.ticket = BlockName.of(ticket);
   }
 
   /// Its number at its server.
@@ -62,12 +63,12 @@ public final class Export {
     return quick;
   }
 
-  Held ticket() {
+  BlockName ticket() {
     return ticket;
   }
 
-  void ticket(Held other) {
-    ticket = other;
+  void ticket(Block other) {
+    ticket = BlockName.of(other);
   }
 
   /// Calls one of its methods, here.
