@@ -40,7 +40,12 @@ class ExamplesTest {
   // What the source documents show, and what a lesson shows beside.
   private static final Pattern TAG = Pattern.compile("(?:seed|lesson):(.+)");
   private static final Map<String, Consumer<Shown>> CHECKS =
-      Stream.of(Examples.CHECKS, QueueExamples.CHECKS, LockExamples.CHECKS, PoolExamples.CHECKS)
+      Stream.of(
+              Examples.CHECKS,
+              QueueExamples.CHECKS,
+              LockExamples.CHECKS,
+              PoolExamples.CHECKS,
+              ManagerExamples.CHECKS)
           .flatMap(each -> each.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   private static final Set<String> OUTPUT_TYPES =
