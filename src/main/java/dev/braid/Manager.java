@@ -151,9 +151,21 @@ public final class Manager extends SyncManager implements AutoCloseable {
     close();
   }
 
+  /// With how many objects somebody has, which asks the server.
   @Override
   public String toString() {
-    return "Manager[%s, pid %d, %s]"
-        .formatted(name(), pid(), process.isAlive() ? "serving" : "ended");
+    return "Manager[%s, pid %d, %s]".formatted(name(), pid(), state());
+  }
+
+  private String state() {
+    try {
+      if (process.isAlive()) {
+        int count = root.count();
+        return "serving %d %s".formatted(count, count == 1 ? "object" : "objects");
+      }
+    } catch (ManagerLostException e) {
+      process.join();
+    }
+    return "ended with exit code " + process.exitCode();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,14 @@ class GraphWriter extends ObjectOutputStream {
           ShippedLambda.binary(lambda.getImplClass()),
           lambda.getImplMethodName(),
           lambda.getImplMethodSignature());
-      if (walk.takes(ShippedLambda.binary(lambda.getCapturingClass()))) {
+      String maker = ShippedLambda.binary(lambda.getCapturingClass());
+      if (walk.takes(maker)) {
+        // A reference such as Integer::sum doesn't reach the class that it is linked in.
+        walk.call(
+            MethodHandleInfo.REF_invokeStatic,
+            maker,
+            ShippableClass.LOOKUP,
+            ShippableClass.LOOKUP_DESCRIPTOR);
         return ShippedLambda.of(lambda);
       }
     }

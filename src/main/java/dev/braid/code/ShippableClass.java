@@ -35,6 +35,9 @@ public final class ShippableClass {
 
   private static final ClassDesc METAFACTORY = ClassDesc.of(LambdaMetafactory.class.getName());
   private static final ClassDesc LOOKUP_TYPE = ConstantDescs.CD_MethodHandles_Lookup;
+
+  static final String LOOKUP_DESCRIPTOR = MethodTypeDesc.of(LOOKUP_TYPE).descriptorString();
+
   private static final ClassDesc HANDLES = ClassDesc.of(MethodHandles.class.getName());
   private static final ClassDesc SERIALIZABLE = ClassDesc.of(Serializable.class.getName());
   private static final DirectMethodHandleDesc ALT_METAFACTORY =

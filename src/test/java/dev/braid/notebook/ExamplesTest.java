@@ -45,6 +45,7 @@ class ExamplesTest {
               QueueExamples.CHECKS,
               LockExamples.CHECKS,
               PoolExamples.CHECKS,
+              ManagerExamples.CHECKS,
               LifecycleExamples.CHECKS)
           .flatMap(each -> each.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
