@@ -26,7 +26,7 @@ final class ManagerExamples {
           entry("objects", ManagerExamples::objectsAreCounted),
           entry("wrong-key", ManagerExamples::sentAway),
           entry("lost", ManagerExamples::serverKilled),
-          entry("cost", ManagerExamples::cost));
+          entry("price-of-a-call", ManagerExamples::cost));
 
   private ManagerExamples() {}
 
