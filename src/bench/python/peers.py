@@ -3,7 +3,7 @@
 Prints one line per run: the milliseconds of one operation. A function yields them, in seconds, without end; the
 first is not printed. What the functions do is what our benchmarks of the same name do; rounds of small messages are
 shorter, for Python takes longer for each. Queues,
-pipes, locks, values and pools are those of the context "fork", which is Python's fastest.
+pipes, locks, values, pools and managers are those of the context "fork", which is Python's fastest.
 """
 
 import contextlib
@@ -180,6 +180,17 @@ def pool_map_singly():
 
 def pool_map():
     return pool_map_of(100_000)
+
+
+def manager_set():
+    times = 2_000
+    shared = fork.Manager().dict()  # which keeps the manager
+
+    def run():
+        for i in range(times):
+            shared["key"] = i
+
+    return rounds(times, run)
 
 
 if __name__ == "__main__":

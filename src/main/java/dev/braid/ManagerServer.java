@@ -177,7 +177,8 @@ public final class ManagerServer implements AutoCloseable {
 
   private Object handle(Host owner, Export export, Block ticket) {
     Serving.mention(export);
-    return FarHandle.of(address(), owner.exports().life(), export.id(), export.type());
+    return new ServedHandle(
+        ticket, FarHandle.of(address(), owner.exports().life(), export.id(), export.type()));
   }
 
   private void refuseToEnd() {

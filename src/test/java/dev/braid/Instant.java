@@ -7,27 +7,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.memory.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// When the only worker of a pool dies. The kill points have their names.
 enum Instant {
   IDLE,
   WITH_TASK,
   // It takes a task.
-  CHANNEL_GET_LOCKED,
-  CHANNEL_GET_COPIED,
-  CHANNEL_GET_COMMITTED,
-  CHANNEL_GET_RELEASED,
-  WORKER_TAKEN,
-  JOURNAL_BEGUN,
+  CHANNEL_GET_LOCKED("channel.get.locked"),
+  CHANNEL_GET_COPIED("channel.get.copied"),
+  CHANNEL_GET_COMMITTED("channel.get.committed"),
+  CHANNEL_GET_RELEASED("channel.get.released"),
+  WORKER_TAKEN("worker.taken"),
+  JOURNAL_BEGUN("journal.begun"),
   // It sends a result.
-  WORKER_CALLED,
-  JOURNAL_SAVED,
-  CHANNEL_PUT_LOCKED,
-  CHANNEL_PUT_COPIED,
-  CHANNEL_PUT_COMMITTED,
-  CHANNEL_PUT_RELEASED,
-  JOURNAL_SENT;
+  WORKER_CALLED("worker.called"),
+  JOURNAL_SAVED("journal.saved"),
+  CHANNEL_PUT_LOCKED("channel.put.locked"),
+  CHANNEL_PUT_COPIED("channel.put.copied"),
+  CHANNEL_PUT_COMMITTED("channel.put.committed"),
+  CHANNEL_PUT_RELEASED("channel.put.released"),
+  JOURNAL_SENT("journal.sent");
+
+  /// The kill point; none for the first two, which are told from it.
+  private final String point;
+
+  Instant() {
+    this("");
+  }
+
+  Instant(String point) {
+    this.point = point;
+  }
 
   /// True if a process can die so then.
   boolean isPossible(Death death) {
@@ -79,11 +89,11 @@ enum Instant {
   }
 
   private void atKillPoint(Pool pool, Death death) {
-    String point = name().toLowerCase(Locale.ROOT).replace('_', '.');
+    String armed = point; // without the enum, whose constants a worker knows itself
     Array<Integer> runs = new Array<>('i', 6);
     AsyncResult<Integer> arming =
         pool.applyAsync(() -> {
-          KillPoint.arm(point, death::die);
+          KillPoint.arm(armed, death::die);
           return 7;
         });
     if (this == WORKER_CALLED) {

@@ -102,6 +102,10 @@ record Experiment(Side.Jmh ours, Side peer, List<Row> rows) {
             "pool_map",
             Row.rate(
                 "pool: map, 100,000 ints, default chunk, M/s", 1e-3, new Target.FasterThanPeer(2))),
+        ofPython(
+            "ManagerBenchmark.set",
+            "manager_set",
+            Row.median("manager: dict, one set, us", MICROS, new Target.TimesPeer(0.2))),
         new Experiment(
             new Side.Jmh("Braid", "CellLoopBenchmark.loop", Map.of("origin", "CELL")),
             new Side.Jmh("javac", "CellLoopBenchmark.loop", Map.of("origin", "JAVAC")),

@@ -36,6 +36,9 @@ final class ValueWriter extends GraphWriter {
           "there is a lambda of %s in it, and code is not taken from a network; send data"
               .formatted(ShippedLambda.binary(lambda.getCapturingClass())));
     }
+    if (value instanceof Traveller traveller) {
+      return super.replaceObject(traveller.abroad());
+    }
     if (value instanceof Held) {
       Class<?> kind = value.getClass().getEnclosingClass();
       throw new IOException(

@@ -132,7 +132,9 @@ class AnswersTest {
   void unknownMagicNamesItselfAndTheNearest() throws Exception {
     Outcome.Failed failed = engine.failure("int before = 1;\n%tiem 1");
     assertThat(failed.value())
-        .isEqualTo("there is no magic %tiem; did you mean %time? there are %doc, %load, %time");
+        .isEqualTo(
+            "there is no magic %tiem; did you mean %time?"
+                + " there are %doc, %load, %processes, %ps, %time");
     assertThat(failed.traceback()).hasSize(1);
   }
 
