@@ -177,7 +177,7 @@ public final class ManagerServer implements AutoCloseable {
 
   private Object handle(Host owner, Export export, Block ticket) {
     Serving.mention(export);
-    return new ServedHandle(
+    return ServedHandle.of(
         ticket, FarHandle.of(address(), owner.exports().life(), export.id(), export.type()));
   }
 

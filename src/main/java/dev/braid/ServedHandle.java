@@ -8,22 +8,29 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /// An object of a [ManagerServer] on its way within the server's own session, where the message
-/// keeps its ticket: so it may lie in a queue that nobody has taken it from.
-///
-/// @param far what it is elsewhere
-record ServedHandle(long block, long life, FarHandle far)
+/// keeps its ticket: so it may lie in a queue that nobody has taken it from. The rest is what a
+/// [FarHandle] has.
+record ServedHandle(
+    long block, long life, String place, int port, long server, long object, String type)
     implements Held, StandIn, Traveller, Serializable {
-  ServedHandle(Block ticket, FarHandle far) {
-    this(ticket.block(), ticket.life(), far);
+  static ServedHandle of(Block ticket, FarHandle far) {
+    return new ServedHandle(
+        ticket.block(),
+        ticket.life(),
+        far.place(),
+        far.port(),
+        far.server(),
+        far.object(),
+        far.type());
   }
 
   @Override
   public Object original() throws InvalidObjectException {
-    return far.original();
+    return abroad().original();
   }
 
   @Override
-  public Object abroad() {
-    return far;
+  public FarHandle abroad() {
+    return new FarHandle(place, port, server, object, type);
   }
 }
