@@ -22,6 +22,10 @@ import java.util.function.Consumer;
 public final class ChildMain {
   private static final CompletableFuture<Void> PARENT_ENDED = new CompletableFuture<>();
 
+  /// From then on the end of the link is our own doing, and not the parent's end: whoever acted on
+  /// that would change this process's exit code.
+  private static volatile boolean isEnding;
+
   private static volatile Consumer<Thread> interruption = Thread::interrupt;
 
   private ChildMain() {}
@@ -83,6 +87,7 @@ public final class ChildMain {
   }
 
   private static void end(Session session, ParentLink link) {
+    isEnding = true;
     Children.end();
     Output.flush();
     link.goodbye();
@@ -129,7 +134,9 @@ public final class ChildMain {
           } catch (IOException e) {
             // As good as the end of the parent.
           }
-          PARENT_ENDED.complete(null);
+          if (!isEnding) {
+            PARENT_ENDED.complete(null);
+          }
         });
   }
 }
