@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// A map of a server. Every call is one of the server's, and atomic; keys and values are copied.
 ///
 /// A function is sent to the server and runs there, while nobody else uses the map; one that can't
-/// be sent runs here, as often as others change the entry meanwhile. Iteration, and the streams and
-/// views, go through a copy of the moment when it begins; what they remove or set is the server's.
+/// be sent runs here, as often as others change the entry meanwhile, which the `equals` of its
+/// values has to tell. Iteration, and the streams and views, go through a copy of the moment when
+/// it begins; what they remove or set is the server's.
 @SuppressWarnings("NullAway") // a map of users' types says nothing about null
 final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, Serializable {
   private static final long serialVersionUID = 1L;
