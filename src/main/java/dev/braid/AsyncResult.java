@@ -203,7 +203,9 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   }
 
   /// Lets none of its tasks begin any more, and interrupts those that run: they get an interrupt,
-  /// whatever `mayInterrupt` says, and their results are dropped.
+  /// whatever `mayInterrupt` says, and their results are dropped. One that still runs a second
+  /// later is ended with its worker, as by [#timeout]: a loop that never heeds an interrupt would
+  /// keep it.
   ///
   /// @return false if it has arrived already
   @Override

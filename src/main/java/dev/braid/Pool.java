@@ -213,7 +213,8 @@ public final class Pool implements AutoCloseable {
 
   /// Lets the workers call the function with each element, and waits for all results, in the order
   /// of the elements. If some fail, what the first of them threw is thrown when all have ended. An
-  /// interruption cancels the tasks; the workers stay.
+  /// interruption cancels the tasks; the workers stay, but for those of tasks that don't heed it:
+  /// see [AsyncResult#cancel].
   ///
   /// The elements are given to the workers in chunks, about four for each worker.
   public <A, R extends @Nullable Object> List<R> map(

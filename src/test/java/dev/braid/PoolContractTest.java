@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,12 +31,12 @@ class PoolContractTest {
   @SuppressWarnings("NullAway.Init")
   private Pool pool;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void open() {
     pool = workers.open(3);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void end() {
     pool.close();
     pool.join();

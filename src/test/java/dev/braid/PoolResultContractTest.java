@@ -7,17 +7,19 @@ import static dev.braid.Multiprocessing.waitAny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.pool.Dispatcher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,12 +35,12 @@ class PoolResultContractTest {
   @SuppressWarnings("NullAway.Init")
   private Pool pool;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void open() {
     pool = workers.open(3);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void end() {
     pool.close();
     pool.join();
@@ -168,6 +170,35 @@ class PoolResultContractTest {
     assertThat(pool.pids()).isEqualTo(pids);
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // yields, so as not to hold the carriers of virtual threads
+  @Test
+  void cancelledTasksThatHeedNoInterruptAreEndedWithTheirWorkers() {
+    // Virtual threads that never wait keep their carriers, of which there is one for each core.
+    int tasks = workers == Workers.VIRTUAL_THREADS ? 1 : 3;
+    Barrier allRun = new Barrier(tasks + 1);
+    Event end = new Event();
+    AsyncResult<List<Integer>> result =
+        pool.mapAsync(
+            i -> {
+              allRun.await();
+              while (!end.isSet()) {
+                Thread.onSpinWait();
+              }
+              return i;
+            },
+            range(tasks));
+    allRun.await();
+    List<Long> pids = pool.pids();
+    assertThat(result.cancel(true)).isTrue();
+    assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+    if (workers.areProcesses()) {
+      assertThat(pool.pids()).hasSize(3).doesNotContainAnyElementsOf(pids);
+    }
+    // Threads that can't be killed run on.
+    end.set();
+  }
+
   @Test
   void whoWaitsForACancelledTaskWaitsNoMoreThoughItRuns() throws InterruptedException {
     Event begun = new Event();
@@ -192,7 +223,9 @@ class PoolResultContractTest {
               }
             });
     begun.await();
-    while (waiter.getState() == Thread.State.RUNNABLE) {
+    // Its state doesn't tell: who waits for a process is in a system call.
+    while (Arrays.stream(waiter.getStackTrace())
+        .noneMatch(frame -> frame.getClassName().equals(Dispatcher.class.getName()))) {
       Thread.onSpinWait();
     }
     boolean _ = result.cancel(true);

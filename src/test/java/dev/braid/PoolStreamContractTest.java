@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,12 +33,12 @@ class PoolStreamContractTest {
   @SuppressWarnings("NullAway.Init")
   private Pool pool;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void open() {
     pool = workers.open(3);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void end() {
     pool.close();
     pool.join();

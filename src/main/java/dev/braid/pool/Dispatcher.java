@@ -325,7 +325,8 @@ public final class Dispatcher {
     }
   }
 
-  /// None of the job's tasks begins any more; those that run are interrupted.
+  /// None of the job's tasks begins any more; those that run are interrupted, and ended with their
+  /// workers if they don't heed it.
   public void breakOff(Job job, Trouble trouble) {
     lockedRun(spoils -> {
       job.breakOff(trouble);
@@ -333,6 +334,9 @@ public final class Dispatcher {
         if (worker.held().stream().anyMatch(batch -> batch.job().equals(job))) {
           backlog.addAll(worker.takeBack());
           worker.drop(job);
+          worker.held().stream()
+              .filter(batch -> batch.job().equals(job))
+              .forEach(batch -> limits.interrupted(worker, batch));
           staff.changed(worker);
         }
       }

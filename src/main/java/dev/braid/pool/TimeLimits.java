@@ -11,10 +11,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
-/// Ends tasks that take longer than their jobs allow, together with their workers.
+/// Ends tasks that take longer than their jobs allow, or that go on though nobody wants them any
+/// more, together with their workers.
 final class TimeLimits {
+  /// So long a task may take to heed an interrupt. A loop that never asks would keep its worker for
+  /// ever.
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final ReentrantLock lock;
 
   /// Those that are ended together with the tasks that they were running.
@@ -29,38 +34,62 @@ final class TimeLimits {
   void watch(Worker worker, Batch batch) {
     Duration limit = batch.job().limit();
     if (limit != null) {
-      later(limit, worker, batch);
+      later(limit, worker, batch, this::look);
     }
   }
 
-  private void later(Duration delay, Worker worker, Batch batch) {
+  /// That worker was interrupted, for nobody wants that batch any more.
+  void interrupted(Worker worker, Batch batch) {
+    later(GRACE, worker, batch, this::end);
+  }
+
+  private void later(
+      Duration delay, Worker worker, Batch batch, BiConsumer<Worker, Batch> whatIsDone) {
     // Its worker has it while it matters; its arguments and results are not kept for so long.
     WeakReference<Batch> watched = new WeakReference<>(batch);
     CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
-        .execute(() -> look(worker, watched.get()));
+        .execute(() -> {
+          Batch held = watched.get();
+          lock.lock();
+          try {
+            if (held != null && worker.held().contains(held)) {
+              whatIsDone.accept(worker, held);
+            }
+          } finally {
+            lock.unlock();
+          }
+        });
   }
 
   /// Ends the batch's present task if its time is over, else looks again when it can be.
-  private void look(Worker worker, @Nullable Batch batch) {
-    lock.lock();
-    try {
-      Duration limit = batch == null ? null : batch.job().limit();
-      if (batch == null || limit == null || !worker.held().contains(batch)) {
-        return;
-      }
-      Optional<Running> running = worker.running().filter(seen -> seen.batch().equals(batch));
+  private void look(Worker worker, Batch batch) {
+    Duration limit = batch.job().limit();
+    if (limit != null) {
+      Optional<Running> running = present(worker, batch);
       Duration left = running.map(seen -> limit.minus(seen.since())).orElse(limit);
       if (left.isPositive()) {
-        later(left, worker, batch);
-      } else if (worker.condemn(running.orElseThrow())) {
-        condemned.add(worker);
-        worker.kill();
-      } else {
-        later(limit, worker, batch);
+        later(left, worker, batch, this::look);
+      } else if (!condemn(worker, running.orElseThrow())) {
+        later(limit, worker, batch, this::look);
       }
-    } finally {
-      lock.unlock();
     }
+  }
+
+  private void end(Worker worker, Batch batch) {
+    boolean _ = present(worker, batch).filter(running -> condemn(worker, running)).isPresent();
+  }
+
+  private static Optional<Running> present(Worker worker, Batch batch) {
+    return worker.running().filter(seen -> seen.batch().equals(batch));
+  }
+
+  private boolean condemn(Worker worker, Running running) {
+    boolean runs = worker.condemn(running);
+    if (runs) {
+      condemned.add(worker);
+      worker.kill();
+    }
+    return runs;
   }
 
   /// Why a task has no result that a worker was running when it ended.

@@ -100,8 +100,9 @@ class InterruptedCellTest {
   void mapStopsWithItsTasksAndThePoolGoesOn(String work) throws Exception {
     interrupted(
         """
+        var both = new Barrier(2);
         var pool = new Pool(2);
-        pool.map(i -> { if (i == 0) println("on"); %s return i; }, range(8), 1)
+        pool.map(i -> { if (i < 2 && both.await() == 0) println("on"); %s return i; }, range(8), 1)
         """
             .formatted(work));
     assertThat(kernel.run("pool.map(i -> i * i, range(4))").value()).isEqualTo("[0, 1, 4, 9]");
