@@ -54,7 +54,8 @@ class HostileMessagesTest {
     }
     try (RawLine next = RawLine.greeted(server().address())) {
       assertThat(next.ask(RawLine.PING)).containsExactly(RawLine.PONG);
-      assertThat(next.ask(RawLine.CALL, 1L, 0L, "count()")[0]).isEqualTo(RawLine.RETURNED);
+      assertThat(next.ask(RawLine.CALL, 1L, 0L, RawLine.GET, "shop", Shop.class.getName())[0])
+          .isEqualTo(RawLine.RETURNED);
     }
   }
 
