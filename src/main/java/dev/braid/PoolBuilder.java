@@ -35,7 +35,8 @@ public final class PoolBuilder {
     return processes(count);
   }
 
-  /// Virtual threads instead of processes: as many as there are tasks to run.
+  /// Virtual threads instead of processes: as many as there are tasks to run. A task that never
+  /// waits keeps one of the carriers of all virtual threads, of which there is one for each core.
   public PoolBuilder virtualThreads() {
     workers = Crews.Kind.VIRTUAL_THREADS;
     processes = Integer.MAX_VALUE;

@@ -170,8 +170,6 @@ class PoolResultContractTest {
     assertThat(pool.pids()).isEqualTo(pids);
   }
 
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // yields, so as not to hold the carriers of virtual threads
   @Test
   void cancelledTasksThatHeedNoInterruptAreEndedWithTheirWorkers() {
     // Virtual threads that never wait keep their carriers, of which there is one for each core.

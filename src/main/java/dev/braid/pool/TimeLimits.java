@@ -75,6 +75,7 @@ final class TimeLimits {
     }
   }
 
+  /// Ends the batch's present task. If there is none, then the rest is skipped.
   private void end(Worker worker, Batch batch) {
     boolean _ = present(worker, batch).filter(running -> condemn(worker, running)).isPresent();
   }

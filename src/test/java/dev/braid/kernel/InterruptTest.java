@@ -77,6 +77,8 @@ class InterruptTest {
         "Object o = new Object(); synchronized (o) { o.wait(); }",
         // Alone it may return at once: a thread may have a permit from what it did before.
         "while (true) LockSupport.park();",
+        // Returns when it is interrupted, and no check comes after it.
+        "try (var selector = java.nio.channels.Selector.open()) { selector.select(); }",
         "new java.util.concurrent.LinkedBlockingQueue<String>().take();",
         "while (true) LockSupport.parkNanos(1_000_000_000L);",
         "Stream.iterate(1, x -> x + 1).forEach(x -> {});",
