@@ -227,11 +227,15 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
     return ending.get();
   }
 
+  /// @throws IllegalStateException before it is ready, if no task failed, and if it was cancelled
   @Override
   public Throwable exceptionNow() {
     Throwable exception = known("failed").exception();
     if (exception == null) {
-      throw new IllegalStateException("the task succeeded");
+      throw new IllegalStateException("the task succeeded; resultNow() has its value");
+    }
+    if (exception instanceof CancellationException) {
+      throw new IllegalStateException("the task was cancelled; state() tells", exception);
     }
     return exception;
   }

@@ -23,6 +23,12 @@ enum Workers {
     return this == PROCESSES;
   }
 
+  /// How many of a pool's workers have ended, or are about to; threads have no pids of their own
+  /// that would tell.
+  static int ended(Pool pool) {
+    return pool.insights().workers().size() - pool.pids().size();
+  }
+
   /// Ends a pool, and waits for the end.
   static void end(Pool pool) {
     pool.terminate();
