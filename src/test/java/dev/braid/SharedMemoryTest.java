@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.braid.memory.KillPoint;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -25,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Named shared memory in its own session. The ends of sessions are `SharedMemoryEndTest`'s.
+/// Named shared memory in its own session. The ends of sessions are `SharedMemoryEndTest`'s, those
+/// of processes that use it `SharedMemoryDeathTest`'s.
 class SharedMemoryTest {
   private static void run(Task task) {
     Process process = new Process(task);
@@ -348,37 +348,6 @@ class SharedMemoryTest {
       println("created");
     } catch (SharedMemoryExistsException e) {
       println("exists");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"segment.begun", "segment.filled", "segment.named"})
-  void childKilledWhileItCreatesLeavesAllOrNothing(String instant) throws InterruptedException {
-    // The switch is read once; not by this process, please.
-    KillPoint.at("any");
-    Process child = new Process(() -> SharedMemory.create("halfway", 3 << 20));
-    System.setProperty("braid.kill", instant);
-    try {
-      child.start();
-    } finally {
-      System.clearProperty("braid.kill");
-    }
-    child.join();
-    assertThat(child.exitCode()).isEqualTo(-9);
-    if (instant.equals("segment.named")) {
-      try (SharedMemory whole = SharedMemory.attach("halfway")) {
-        assertThat(whole.size()).isEqualTo(3 << 20);
-        assertThat(whole.path().resolveSibling("").toFile().list()).containsExactly("halfway");
-        whole.unlink();
-      }
-    } else {
-      assertThatThrownBy(() -> SharedMemory.attach("halfway"))
-          .isInstanceOf(SharedMemoryNotFoundException.class);
-    }
-    // Nobody's leavings take its room: not even the directory is left.
-    try (SharedMemory again = SharedMemory.create("halfway", 8)) {
-      assertThat(again.path().resolveSibling("").toFile().list()).containsExactly("halfway");
-      again.unlink();
     }
   }
 

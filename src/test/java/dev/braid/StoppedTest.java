@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Processes that are stopped with something that others want.
 @Tag("linux")
@@ -72,6 +73,7 @@ class StoppedTest {
   }
 
   @Test
+  @Timeout(180) // a dozen JVMs start, too
   void oneThatIsStoppedKeepsWhatItHasAndLosesNothing() throws Exception {
     producer();
     consumer();
