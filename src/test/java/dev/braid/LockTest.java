@@ -60,7 +60,7 @@ class LockTest {
         kind.start(() -> {
           boolean _ = lock.acquire();
           locked.set();
-          sleep(0.2);
+          awaitWaiter(lock);
           lock.release();
         });
     assertThat(locked.await()).isTrue();

@@ -6,11 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.braid.memory.KillPoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Named shared memory between a process and its children.
 class SharedMemoryChildTest {
@@ -128,37 +125,6 @@ class SharedMemoryChildTest {
       println("created");
     } catch (SharedMemoryExistsException e) {
       println("exists");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"segment.begun", "segment.filled", "segment.named"})
-  void childKilledWhileItCreatesLeavesAllOrNothing(String instant) throws InterruptedException {
-    // The switch is read once; not by this process, please.
-    KillPoint.at("any");
-    Process child = new Process(() -> SharedMemory.create("halfway", 3 << 20));
-    System.setProperty("braid.kill", instant);
-    try {
-      child.start();
-    } finally {
-      System.clearProperty("braid.kill");
-    }
-    child.join();
-    assertThat(child.exitCode()).isEqualTo(-9);
-    if (instant.equals("segment.named")) {
-      try (SharedMemory whole = SharedMemory.attach("halfway")) {
-        assertThat(whole.size()).isEqualTo(3 << 20);
-        assertThat(whole.path().resolveSibling("").toFile().list()).containsExactly("halfway");
-        whole.unlink();
-      }
-    } else {
-      assertThatThrownBy(() -> SharedMemory.attach("halfway"))
-          .isInstanceOf(SharedMemoryNotFoundException.class);
-    }
-    // Nobody's leavings take its room: not even the directory is left.
-    try (SharedMemory again = SharedMemory.create("halfway", 8)) {
-      assertThat(again.path().resolveSibling("").toFile().list()).containsExactly("halfway");
-      again.unlink();
     }
   }
 }

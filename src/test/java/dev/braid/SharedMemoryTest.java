@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Named shared memory in one process, and for unrelated programs. Its names are
-/// `SharedMemoryNameTest`'s, children `SharedMemoryChildTest`'s, and the ends of sessions
-/// `SharedMemoryEndTest`'s.
+/// `SharedMemoryNameTest`'s, children `SharedMemoryChildTest`'s, the deaths of those who use it
+/// `SharedMemoryDeathTest`'s, and the ends of sessions `SharedMemoryEndTest`'s.
 class SharedMemoryTest {
   @Test
   void isReadAndWrittenByAllWhoAttach() {
