@@ -61,7 +61,16 @@ class PoolProcessTest {
     Pool pool = open(Pool.builder().processes(2).maxTasksPerChild(4));
     List<Long> before = pool.pids();
     Map<Long, Integer> tasks = new HashMap<>();
-    pool.map(_ -> getpid(), range(16), 1).forEach(pid -> tasks.merge(pid, 1, Integer::sum));
+    // None may be quick enough to do them alone.
+    Barrier both = new Barrier(2);
+    pool.map(
+            _ -> {
+              both.await();
+              return getpid();
+            },
+            range(16),
+            1)
+        .forEach(pid -> tasks.merge(pid, 1, Integer::sum));
     assertThat(tasks.values()).allSatisfy(count -> assertThat(count).isBetween(1, 4));
     assertThat(tasks).hasSizeGreaterThanOrEqualTo(4);
     assertThat(pool.map(x -> x, range(16), 8)).isEqualTo(range(16));
