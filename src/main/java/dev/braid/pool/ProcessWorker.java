@@ -18,6 +18,9 @@ final class ProcessWorker extends Worker {
   /// What this process's clock is ahead of the worker's, or a little more.
   private long clockAhead;
 
+  /// True if it begins no more tasks; guarded by the dispatcher's lock.
+  private boolean halted;
+
   ProcessWorker(int number, Lane lane, Recruit recruit, Timesheet.Card card) {
     super(number, card);
     this.lane = lane;
@@ -92,7 +95,8 @@ final class ProcessWorker extends Worker {
   @Override
   Optional<Running> running() {
     Journal.Running seen = journal().running();
-    return seen.isTask()
+    // What it entered after it was halted it has not called.
+    return seen.isTask() && !halted
         ? find(seen.batch())
             .map(batch ->
                 new Running(
@@ -103,7 +107,22 @@ final class ProcessWorker extends Worker {
   }
 
   @Override
+  Optional<Object> standstill() {
+    Journal.Running last = journal().running();
+    return last.isTask() || hasReport() ? Optional.empty() : Optional.of(last);
+  }
+
+  @Override
+  boolean halt() {
+    halted |= journal().halt();
+    return halted;
+  }
+
+  @Override
   void interrupt(Batch batch) {
+    if (halted) {
+      return;
+    }
     journal().cancel(batch.number());
     Journal.Running seen = journal().running();
     if (seen.isTask()
