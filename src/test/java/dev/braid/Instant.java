@@ -25,7 +25,9 @@ enum Instant {
   CHANNEL_PUT_LOCKED("channel.put.locked"),
   CHANNEL_PUT_COPIED("channel.put.copied"),
   CHANNEL_PUT_COMMITTED("channel.put.committed"),
+  // A report that is committed, without a ring that says so.
   CHANNEL_PUT_RELEASED("channel.put.released"),
+  BELL_RUNG("bell.rung"),
   JOURNAL_SENT("journal.sent");
 
   /// The kill point; none for the first two, which are told from it.
