@@ -17,6 +17,7 @@ import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// An address without a host means this machine alone, as for a [Listener]; its bounds for clients
-/// that don't prove the key hold here, too. Of what a client sends, only values of the JDK and of
+/// An address without a host means this machine alone, as for a [Listener]; [#onAllNetworks] lets
+/// others knock, too. The bounds of a listener for clients that don't prove the key hold here, too. Of what a client sends, only values of the JDK and of
 /// classes that the registered interfaces name are read: [#admit] adds others, or sets bounds. A
 /// message with anything else is an error of that call.
 ///
@@ -82,6 +83,7 @@ public final class ManagerServer implements AutoCloseable {
       List.of(Map.class, List.class, Set.class, Iterator.class, Namespace.class);
 
   private final SocketAddress address;
+  private final boolean isOnAllNetworks;
   private final byte[] authKey;
   private final Host host;
   private final ServedRoot root;
@@ -91,8 +93,9 @@ public final class ManagerServer implements AutoCloseable {
   @GuardedBy("this")
   private @Nullable Listener listener;
 
-  private ManagerServer(SocketAddress address, byte[] authKey) {
+  private ManagerServer(SocketAddress address, boolean isOnAllNetworks, byte[] authKey) {
     this.address = address;
+    this.isOnAllNetworks = isOnAllNetworks;
     this.authKey = authKey.clone();
     ServedRoot[] made = new ServedRoot[1];
     this.host =
@@ -111,7 +114,16 @@ public final class ManagerServer implements AutoCloseable {
   ///   `UnixDomainSocketAddress`
   /// @param authKey what clients must have, too
   public static ManagerServer at(SocketAddress address, byte[] authKey) {
-    return new ManagerServer(address, authKey);
+    return new ManagerServer(address, false, authKey);
+  }
+
+  /// One that doesn't serve yet, and will at all addresses of this machine, so that every machine
+  /// which reaches it can try.
+  ///
+  /// @param port 0 for a free one
+  /// @param authKey what clients must have, too
+  public static ManagerServer onAllNetworks(int port, byte[] authKey) {
+    return new ManagerServer(new InetSocketAddress(port), true, authKey);
   }
 
   /// Lets clients get what `factory` makes, by that name; it is called for every one who asks, in
@@ -152,10 +164,16 @@ public final class ManagerServer implements AutoCloseable {
     if (listener != null || ended.getCount() == 0) {
       throw new IllegalStateException(this + " can't serve again; make a new one");
     }
-    Listener opened = new Listener(address, authKey, FarLine.frames(admission));
+    Listener opened = listen(FarLine.frames(admission));
     listener = opened;
     var _ = Thread.ofVirtual().name("braid-manager-server").start(() -> receive(opened));
     return this;
+  }
+
+  private Listener listen(Admission frames) {
+    return isOnAllNetworks && address instanceof InetSocketAddress internet
+        ? Listener.onAllNetworks(internet.getPort(), authKey, frames)
+        : new Listener(address, authKey, frames);
   }
 
   private void receive(Listener opened) {
@@ -178,7 +196,7 @@ public final class ManagerServer implements AutoCloseable {
   private Object handle(Host owner, Export export, Block ticket) {
     Serving.mention(export);
     return ServedHandle.of(
-        ticket, FarHandle.of(address(), owner.exports().life(), export.id(), export.type()));
+        ticket, FarHandle.of(Listener.atHome(address()), owner.exports().life(), export.id(), export.type()));
   }
 
   private void refuseToEnd() {
@@ -186,7 +204,8 @@ public final class ManagerServer implements AutoCloseable {
         "%s is ended by its own process; close it there".formatted(this));
   }
 
-  /// Where clients connect to: a port that was given as 0 is the real one.
+  /// Where clients connect to: a port that was given as 0 is the real one. On all networks, the host
+  /// is none; any address of this machine will do.
   public synchronized SocketAddress address() {
     return listener == null ? address : listener.address();
   }
