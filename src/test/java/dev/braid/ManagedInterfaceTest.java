@@ -77,6 +77,16 @@ class ManagedInterfaceTest extends ManagedContract {
   }
 
   @Test
+  void anObjectOfATypeThatIsServedComesAsAProxyEvenIfItCouldBeCopied() {
+    Store.Cashier own = site().cashier();
+    Store shop = site().shop();
+    assertThat(own.pay(1)).isEqualTo(1);
+    assertThat(shop.cashier().pay(2)).isEqualTo(2);
+    assertThat(shop.cashier().pay(3)).isEqualTo(5);
+    assertThat(own.total()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNotInTheInterfaceCannotBeCalled() throws Exception {
     Store shop = site().shop();
     Remote remote = Proxies.remoteOf(shop);

@@ -57,6 +57,8 @@ interface Store {
 
   Iterator<Ware> wares();
 
+  Cashier cashier();
+
   Window window();
 
   Object thread();

@@ -55,6 +55,13 @@ enum Transport {
       };
     }
 
+    Store.Cashier cashier() {
+      return switch (manager) {
+        case Manager near -> near.create(Store.Cashier.class, StoreKeeper.Till::new);
+        case ManagerClient far -> far.get("cashier", Store.Cashier.class);
+      };
+    }
+
     int numberOfObjects() {
       return switch (manager) {
         case Manager near -> near.numberOfObjects();
