@@ -54,11 +54,21 @@ class ManagedInterfaceTest extends ManagedContract {
   @Test
   void whatCannotBeCopiedIsAnErrorOfTheCallerAndHarmsNobody() {
     Store shop = site().shop();
-    assertThatThrownBy(shop::thread).hasMessageContaining("Thread");
+    assertThatThrownBy(shop::thread)
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("Thread");
     assertThatThrownBy(() -> shop.take(List.of(Thread.currentThread())))
         .isInstanceOf(CopyException.class)
         .hasMessageContaining("Thread");
     assertThat(shop.price(1)).isEqualTo(5);
+  }
+
+  @Test
+  void aDefaultMethodWhoseResultCannotBeCopiedRunsOnce() {
+    Value<Integer> runs = manager().value(0);
+    Store shop = site().shop();
+    assertThatThrownBy(() -> shop.lateThread(runs)).isInstanceOf(CopyException.class);
+    assertThat(runs.get()).isEqualTo(1);
   }
 
   @Test

@@ -191,6 +191,22 @@ class MapProxyTest extends ManagedContract {
   }
 
   @Test
+  void aFunctionWhoseResultCannotBeCopiedRunsOnce() {
+    Map<String, Object> map = manager().dict();
+    Value<Integer> runs = new Value<>(0);
+    assertThatThrownBy(
+            () ->
+                map.computeIfAbsent(
+                    "a",
+                    _ -> {
+                      runs.update(n -> n + 1);
+                      return Thread.currentThread();
+                    }))
+        .isInstanceOf(CopyException.class);
+    assertThat(runs.get()).isEqualTo(1);
+  }
+
+  @Test
   void anIterationGoesThroughACopy() {
     Map<String, Integer> map = manager().dict(Map.of("a", 1));
     for (String key : map.keySet()) {

@@ -56,6 +56,7 @@ final class Conversation implements AutoCloseable {
   ///
   /// @throws LineLostException if the server is gone; nobody knows whether the method has run
   /// @throws InterruptedException if this thread was interrupted, and the method with it
+  /// @throws UnsentException if an argument can't be copied
   /// @throws Throwable what the method threw
   @Nullable Object call(long object, String signature, @Nullable Object[] arguments)
       throws Throwable {
@@ -88,7 +89,7 @@ final class Conversation implements AutoCloseable {
     try {
       line.send(message);
     } catch (UnsendableException e) {
-      throw e.reason();
+      throw new UnsentException(e);
     } catch (LineLostException | InterruptedException e) {
       // Nobody knows what was sent.
       close();

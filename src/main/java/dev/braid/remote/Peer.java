@@ -47,7 +47,8 @@ public final class Peer implements AutoCloseable {
   /// @throws OtherServerException if another one is in its place
   /// @throws InterruptedException if this thread was interrupted, and the method with it
   /// @throws RemoteFailure if the method threw
-  /// @throws RuntimeException if an argument or the result can't be copied
+  /// @throws UnsentException if an argument can't be copied
+  /// @throws RuntimeException if the result can't be rebuilt here
   public @Nullable Object call(
       long life, long object, String signature, @Nullable Object... arguments) throws Throwable {
     Conversation conversation = conversation(life);
