@@ -39,15 +39,18 @@ final class Facets {
     };
   }
 
-  private static List<Facet> ofMap(Map<?, ?> map) {
-    Map<?, ?> locked = Collections.synchronizedMap(map);
+  private static <K, V> List<Facet> ofMap(Map<K, V> map) {
+    Map<K, V> locked = Collections.synchronizedMap(map);
     Copies<?> copies =
         () -> {
           synchronized (locked) {
             return new LinkedHashMap<>(map);
           }
         };
-    return List.of(new Facet(Map.class, locked), new Facet(Copies.class, copies));
+    return List.of(
+        new Facet(Map.class, locked),
+        new Facet(Copies.class, copies),
+        new Facet(Claims.class, new MapClaims<>(locked)));
   }
 
   private static List<Facet> ofList(List<?> list) {

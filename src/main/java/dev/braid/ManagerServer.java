@@ -54,6 +54,7 @@ public final class ManagerServer implements AutoCloseable {
   static final Class<?>[] OURS = {
     FarHandle.class,
     Standard.class,
+    Claims.Seen.class,
     BraidException.class,
     RemoteTrace.class,
     ChildException.class,
