@@ -84,7 +84,8 @@ final class FarRemote extends Remote {
 
   @Override
   Object handle() {
-    return FarHandle.of(client.address(), place.server(), place.object(), type);
+    Place there = place;
+    return new CarriedHandle(client.passport(there.server(), there.object(), type));
   }
 
   @Override

@@ -110,8 +110,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   /// The client of this process for that object's server; a new one, with the key of this process,
   /// if there is none.
   static ManagerClient of(FarHandle handle) {
-    WeakReference<ManagerClient> known = KNOWN.get(handle.server());
-    ManagerClient client = known == null ? null : known.get();
+    ManagerClient client = known(handle.server());
     if (client != null) {
       return client;
     }
@@ -120,6 +119,26 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
             handle.address(), Process.current().authKey(), Admission.STANDARD, PATIENCE);
     made.isOf(handle.server());
     return made;
+  }
+
+  /// The same for one that has come with all that is needed.
+  static ManagerClient of(Passport passport) {
+    ManagerClient known = known(passport.server());
+    ManagerClient client =
+        known == null
+            ? new ManagerClient(
+                passport.far().address(), passport.key(), passport.admission(), PATIENCE)
+            : known;
+    client.isOf(passport.server());
+    if (ManagerServer.usualType(passport.type().getName()) == null) {
+      client.learn(passport.type());
+    }
+    return client;
+  }
+
+  private static @Nullable ManagerClient known(long life) {
+    WeakReference<ManagerClient> known = KNOWN.get(life);
+    return known == null ? null : known.get();
   }
 
   private void isOf(long life) {
@@ -139,8 +158,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return peer;
   }
 
-  SocketAddress address() {
-    return address;
+  /// What others of this session need to call an object of the server.
+  Passport passport(long life, long object, Class<?> type) {
+    return Passport.of(FarHandle.of(address, life, object, type), type, admission, authKey);
   }
 
   /// In words.
@@ -172,6 +192,11 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
           "a proxy of %s, which nobody has asked for here; get one by name first"
               .formatted(handle.type()));
     }
+    return proxy(handle, type);
+  }
+
+  /// The same; its type is here.
+  Object proxy(FarHandle handle, Class<?> type) {
     hold(handle);
     return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
   }
@@ -217,7 +242,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return type.cast(proxy);
   }
 
-  private void learn(Class<?> type) {
+  private synchronized void learn(Class<?> type) {
     if (types.putIfAbsent(type.getName(), type) == null) {
       admission = admission.with(Needs.of(type));
       Arrays.stream(type.getMethods())

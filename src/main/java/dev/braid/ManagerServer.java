@@ -196,8 +196,10 @@ public final class ManagerServer implements AutoCloseable {
 
   private Object handle(Host owner, Export export, Block ticket) {
     Serving.mention(export);
-    return ServedHandle.of(
-        ticket, FarHandle.of(Listener.atHome(address()), owner.exports().life(), export.id(), export.type()));
+    FarHandle far =
+        FarHandle.of(
+            Listener.atHome(address()), owner.exports().life(), export.id(), export.type());
+    return ServedHandle.of(ticket, Passport.of(far, export.type(), admission, authKey));
   }
 
   private void refuseToEnd() {

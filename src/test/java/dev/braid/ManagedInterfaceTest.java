@@ -27,9 +27,7 @@ class ManagedInterfaceTest extends ManagedContract {
     assertThat(shop.greet("Egon")).isEqualTo("Welcome, Egon, to " + site().pid());
     assertThat(shop.open(false)).isTrue();
     assertThat(shop.sign((byte) 1, (short) 2, 'a', 3f, 4d)).isEqualTo((char) ('a' + 10));
-    if (transport == Transport.NEAR) {
-      run(() -> assertThat(shop.sell("jam").price()).isEqualTo(5));
-    }
+    run(() -> assertThat(shop.sell("jam").price()).isEqualTo(5));
   }
 
   @Test
@@ -76,11 +74,7 @@ class ManagedInterfaceTest extends ManagedContract {
     Store shop = site().shop();
     Iterator<Ware> wares = shop.wares();
     assertThat(wares.next().name()).isEqualTo("tea");
-    if (transport == Transport.NEAR) {
-      run(() -> assertThat(wares.next().name()).isEqualTo("jam"));
-    } else {
-      assertThat(wares.next().name()).isEqualTo("jam");
-    }
+    run(() -> assertThat(wares.next().name()).isEqualTo("jam"));
     assertThat(wares.hasNext()).isFalse();
     assertThatThrownBy(wares::next).isInstanceOf(NoSuchElementException.class);
     assertThat(shop.window().look()).isEqualTo("seen by somebody");
@@ -137,11 +131,10 @@ class ManagedInterfaceTest extends ManagedContract {
     Namespace namespace = manager().namespace();
     List<Integer> list = manager().list();
     Store shop = site().shop();
-    int processes = transport == Transport.NEAR ? 2 : 0;
-    List<Other> others = Other.Kind.PROCESS.start(processes, () -> many(shop, list, namespace));
+    List<Other> others = Other.Kind.PROCESS.start(2, () -> many(shop, list, namespace));
     others.addAll(Other.Kind.VIRTUAL_THREAD.start(8, () -> many(shop, list, namespace)));
     Other.joinAll(others);
-    assertThat(list).hasSize(50 * (processes + 8));
+    assertThat(list).hasSize(50 * (2 + 8));
     assertThat(namespace.<Integer>get("i")).isEqualTo(49);
     assertThat(namespace.names()).containsExactly("i");
   }
