@@ -40,6 +40,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   /// By the life of the server; so that handles find those that are there.
   private static final Map<Long, WeakReference<ManagerClient>> KNOWN = new ConcurrentHashMap<>();
 
+  /// Whose answer is being read by this thread.
+  static final ScopedValue<ManagerClient> RECEIVING = ScopedValue.newInstance();
+
   private final SocketAddress address;
   private final byte[] authKey;
   private final Duration patience;
@@ -47,6 +50,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   private final Root root;
   private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
   private volatile Admission admission;
+
+  /// Of the server that it has seen last.
+  private volatile long life;
 
   private ManagerClient(
       SocketAddress address, byte[] authKey, Admission admission, Duration patience) {
@@ -99,7 +105,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
       SocketConnection<byte[]> connection =
           Client.open(address, authKey, FarLine.frames(admission), patience);
       connection.patience(patience);
-      return new FarLine(connection, () -> admission);
+      return new FarLine(connection, () -> admission, this);
     } catch (ConnectFailedException e) {
       throw Lines.lost(e);
     } catch (InterruptedWaitException e) {
@@ -107,10 +113,14 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     }
   }
 
-  /// The client of this process for that object's server; a new one, with the key of this process,
-  /// if there is none.
+  /// The client for that object's server: the one who gets it as an answer, or else one of this
+  /// process; a new one, with the key of this process, if there is none.
   static ManagerClient of(FarHandle handle) {
-    ManagerClient client = known(handle.server());
+    ManagerClient receiving = RECEIVING.isBound() ? RECEIVING.get() : null;
+    ManagerClient client =
+        receiving != null && receiving.life == handle.server()
+            ? receiving
+            : known(handle.server());
     if (client != null) {
       return client;
     }
@@ -141,17 +151,22 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return known == null ? null : known.get();
   }
 
-  private void isOf(long life) {
-    WeakReference<ManagerClient> known = KNOWN.get(life);
-    if (known == null || known.get() != this) {
-      forget(null);
-      KNOWN.put(life, new WeakReference<>(this));
+  /// The first one of this process is known as the one, until it is closed.
+  private void isOf(long server) {
+    if (life != server) {
+      forget(this);
+      life = server;
     }
+    WeakReference<ManagerClient> _ =
+        KNOWN.compute(
+            server,
+            (_, known) -> known == null || known.get() == null ? new WeakReference<>(this) : known);
   }
 
   /// Forgets that one, and those that nobody has any more.
-  private static void forget(@Nullable ManagerClient closed) {
-    KNOWN.values().removeIf(known -> known.get() == closed || known.get() == null);
+  @SuppressWarnings("ReferenceEquality") // this very client
+  private static void forget(ManagerClient gone) {
+    KNOWN.values().removeIf(known -> known.get() == gone || known.get() == null);
   }
 
   Peer peer() {
@@ -171,9 +186,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   /// That of the server, which it may have to ask.
   long life() {
     try {
-      long life = peer.life();
-      isOf(life);
-      return life;
+      long server = peer.life();
+      isOf(server);
+      return server;
     } catch (LineLostException e) {
       throw new ManagerLostException("%s is gone: %s".formatted(server(), e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -183,7 +183,7 @@ public final class ManagerServer implements AutoCloseable {
         Connection<byte[]> connection = opened.accept();
         host.server()
             .serve(
-                new FarLine(connection, () -> admission),
+                new FarLine(connection, () -> admission, null),
                 Thread.ofVirtual().name("braid-manager-client").factory());
       } catch (AuthenticationException e) {
         // He has been told; others are served.
