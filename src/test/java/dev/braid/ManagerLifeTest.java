@@ -4,6 +4,7 @@ import static dev.braid.Multiprocessing.println;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,15 +103,30 @@ class ManagerLifeTest {
   void callsOfAStoppedServerGoOnWhenItDoes(Transport transport) throws Exception {
     try (Transport.Site site = transport.open()) {
       Store shop = site.shop();
-      dev.braid.os.OperatingSystem system = dev.braid.os.OperatingSystem.current();
-      system.signal(site.pid(), 19);
-      while (!Proc.state(site.pid()).equals("T")) {
-        Thread.onSpinWait();
-      }
+      stop(site.pid());
       FutureTask<Integer> price = new FutureTask<>(() -> shop.price(0));
       var _ = Thread.ofVirtual().start(price);
-      system.signal(site.pid(), 18);
+      dev.braid.os.OperatingSystem.current().signal(site.pid(), 18);
       assertThat(price.get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Tag("linux")
+  void aStoppedServerIsEndedByForce() throws Exception {
+    Manager manager = new Manager();
+    stop(manager.pid());
+    assertThat(manager).hasToString(
+        "Manager[%s, pid %d, doesn't answer]".formatted(manager.name(), manager.pid()));
+    manager.close();
+    assertThat(manager.exitCode()).isEqualTo(-9);
+    assertThat(manager.toString()).endsWith("ended with exit code -9]");
+  }
+
+  private static void stop(long pid) throws IOException {
+    dev.braid.os.OperatingSystem.current().signal(pid, 19);
+    while (!Proc.state(pid).equals("T")) {
+      Thread.onSpinWait();
     }
   }
 
