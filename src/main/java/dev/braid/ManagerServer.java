@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// An address without a host means this machine alone, as for a [Listener]; [#onAllNetworks] lets
-/// others knock, too. The bounds of a listener for clients that don't prove the key hold here, too. Of what a client sends, only values of the JDK and of
-/// classes that the registered interfaces name are read: [#admit] adds others, or sets bounds. A
-/// message with anything else is an error of that call.
+/// others knock, too. The bounds of a listener for clients that don't prove the key hold here, too.
+/// Of what a client sends, only values of the JDK and of classes that the registered interfaces
+/// name are read: [#admit] adds others, or sets bounds. A message with anything else is an error of
+/// that call.
 ///
 /// Objects are called by several clients at a time; collections are locked for each call. Nothing
 /// is encrypted. Close it in the process that made it. Safe for use by many threads.
@@ -80,6 +81,9 @@ public final class ManagerServer implements AutoCloseable {
     UncheckedIOException.class
   };
 
+  /// A client that takes nothing of an answer for so long is taken for dead.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final List<Class<?>> USUAL =
       List.of(Map.class, List.class, Set.class, Iterator.class, Namespace.class);
 
@@ -89,6 +93,7 @@ public final class ManagerServer implements AutoCloseable {
   private final Host host;
   private final ServedRoot root;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Duration patience = PATIENCE;
   private volatile Admission admission = Admission.STANDARD.with(OURS);
 
   @GuardedBy("this")
@@ -157,6 +162,13 @@ public final class ManagerServer implements AutoCloseable {
     return this;
   }
 
+  /// Lets clients that connect from now on take nothing of an answer for so long, instead of a
+  /// minute.
+  ManagerServer patience(Duration silence) {
+    patience = silence;
+    return this;
+  }
+
   /// Begins to serve, and returns at once.
   ///
   /// @throws ListenFailedException if the address is taken
@@ -181,6 +193,9 @@ public final class ManagerServer implements AutoCloseable {
     while (true) {
       try {
         Connection<byte[]> connection = opened.accept();
+        if (connection instanceof SocketConnection<byte[]> socket) {
+          socket.patience(patience);
+        }
         host.server()
             .serve(
                 new FarLine(connection, () -> admission, null),
@@ -207,8 +222,8 @@ public final class ManagerServer implements AutoCloseable {
         "%s is ended by its own process; close it there".formatted(this));
   }
 
-  /// Where clients connect to: a port that was given as 0 is the real one. On all networks, the host
-  /// is none; any address of this machine will do.
+  /// Where clients connect to: a port that was given as 0 is the real one. On all networks, the
+  /// host is none; any address of this machine will do.
   public synchronized SocketAddress address() {
     return listener == null ? address : listener.address();
   }

@@ -252,6 +252,23 @@ class ManagerSecurityTest {
     }
 
     @Test
+    void oneWhoNeverTakesItsAnswerIsGivenUp() {
+      try (ManagerServer impatient =
+              ManagerServer.at(ManagerRoot.address("localhost", 0), ManagerRoot.KEY)
+                  .patience(Duration.ofMillis(50))
+                  .serve();
+          RawLine idle = RawLine.greeted(impatient.address());
+          RawLine client = RawLine.greeted(impatient.address())) {
+        // The error names the method: that is more than the sockets of both ends have room for.
+        client.send(RawLine.CALL, 1L, 0L, "x".repeat(1 << 25));
+        while (impatient.connections() > 1) {
+          Thread.onSpinWait();
+        }
+        assertThat(idle.ask(RawLine.PING)).containsExactly(RawLine.PONG);
+      }
+    }
+
+    @Test
     void anArgumentThatIsNotAdmittedRunsNoCode() {
       Object[] message = {RawLine.CALL, 1L, 0L, RawLine.GET, new Harmls(), "x"};
       byte[] attack =

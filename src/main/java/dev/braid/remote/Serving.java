@@ -145,9 +145,13 @@ public final class Serving implements Runnable {
           cancellation -> {
             try {
               run(export, number, signature, arguments, cancellation);
-            } catch (LineLostException | InterruptedException e) {
-              // The thread that receives finds out, too, or it is the one who interrupted.
+            } catch (InterruptedException e) {
+              // By the thread that receives, which ends.
               LOG.log(DEBUG, "a client is gone before its answer", e);
+            } catch (LineLostException e) {
+              LOG.log(DEBUG, "a client is gone, or doesn't take its answer", e);
+              // The thread that receives may wait for one who says no more.
+              line.close();
             } catch (Throwable t) {
               // There is no answer, for which the client would wait.
               LOG.log(WARNING, "an answer can't be given, so its client is sent away", t);
