@@ -33,6 +33,9 @@ final class Facets {
           List.of(
               new Facet(type, referent),
               new Facet(Acquirable.class, new ServedMutex(condition.mutex())));
+      case Permits permits when Remotes.handlerOf(permits) == null ->
+          List.of(
+              new Facet(type, referent), new Facet(Acquirable.class, new ServedPermits(permits)));
       case Waitable waitable ->
           List.of(new Facet(type, referent), new Facet(Awaitable.class, Awaitable.of(waitable)));
       default -> List.of(new Facet(type, referent));

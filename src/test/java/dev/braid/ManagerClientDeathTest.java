@@ -39,6 +39,54 @@ class ManagerClientDeathTest {
     }
   }
 
+  @Test
+  void itsPermitsComeBackAfterItsGrace() throws Exception {
+    try (ManagerProgram program = ManagerProgram.withGrace(Duration.ofMillis(1));
+        ManagerClient watching = program.connect()) {
+      Semaphore semaphore = watching.semaphore(3);
+      BoundedSemaphore bounded = watching.boundedSemaphore(1);
+      assertThat(semaphore.acquire()).isTrue();
+      Event held = new Event();
+      Process victim =
+          new Process(() -> {
+            assertThat(semaphore.acquire()).isTrue();
+            assertThat(semaphore.acquire()).isTrue();
+            assertThat(bounded.acquire()).isTrue();
+            held.set();
+            Multiprocessing.sleep(1000);
+          });
+      victim.start();
+      assertThat(held.await()).isTrue();
+      assertThat(semaphore.tryAcquire()).isFalse();
+      victim.kill();
+      for (Permits permits : List.of(semaphore, bounded)) {
+        assertThatThrownBy(permits::acquire)
+            .isInstanceOf(OwnerDiedException.class)
+            .hasMessageContaining("this thread has a permit now");
+      }
+      victim.join();
+      assertThat(semaphore.value()).isEqualTo(1);
+      assertThat(semaphore.acquire()).isTrue();
+      assertThat(semaphore.tryAcquire()).isFalse();
+      bounded.release();
+      assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void permitsOfOneThatLivesStayWithIt() throws Exception {
+    try (ManagerProgram program = ManagerProgram.withGrace(Duration.ofMillis(1));
+        ManagerClient watching = program.connect()) {
+      Semaphore semaphore = watching.semaphore(1);
+      Thread taker = Thread.ofPlatform().start(semaphore::acquire);
+      taker.join();
+      Other.Kind.PROCESS.start(() -> assertThat(semaphore.tryAcquire()).isFalse()).join();
+      assertThat(semaphore.tryAcquire()).isFalse();
+      semaphore.release();
+      assertThat(semaphore.tryAcquire()).isTrue();
+    }
+  }
+
   private static Process victim(SocketAddress address, Lock lock, Event held) {
     return new Process(() -> {
       ManagerClient own = ManagerClient.connect(address, ManagerRoot.KEY);

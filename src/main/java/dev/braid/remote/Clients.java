@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What clients of other sessions have: each keeps objects from its first line to a minute, or
@@ -20,6 +21,7 @@ final class Clients {
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Exports exports;
+  private final Consumer<UUID> forgotten;
 
   @GuardedBy("this")
   private Duration grace = GRACE;
@@ -30,8 +32,10 @@ final class Clients {
   @GuardedBy("this")
   private final Map<UUID, Client> known = new HashMap<>();
 
-  Clients(Exports exports) {
+  /// @param forgotten told of each that won't come back
+  Clients(Exports exports, Consumer<UUID> forgotten) {
     this.exports = exports;
+    this.forgotten = forgotten;
   }
 
   /// One of them; guarded by the clients.
@@ -66,6 +70,7 @@ final class Clients {
     if (client != null && --client.lines == 0) {
       if (client.holds.isEmpty()) {
         known.remove(id);
+        forgotten.accept(id);
       } else {
         CompletableFuture<Void> farewell = new CompletableFuture<>();
         client.farewell = farewell;
@@ -83,6 +88,7 @@ final class Clients {
     if (client != null && client.farewell == farewell) {
       known.remove(id);
       client.holds.values().forEach(uses -> uses.forEach(Use::close));
+      forgotten.accept(id);
     }
   }
 

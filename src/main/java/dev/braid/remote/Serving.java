@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Serving implements Runnable {
   private static final System.Logger LOG = System.getLogger(Serving.class.getName());
   private static final ThreadLocal<Serving> SENDING = new ThreadLocal<>();
+  private static final ScopedValue<UUID> CALLER = ScopedValue.newInstance();
 
   private final Line line;
   private final Server server;
@@ -54,6 +55,11 @@ public final class Serving implements Runnable {
         }
       }
     }
+  }
+
+  /// The client whose call this thread runs; null if it is none's.
+  public static @Nullable UUID caller() {
+    return CALLER.isBound() ? CALLER.get() : null;
   }
 
   @Override
@@ -180,7 +186,7 @@ public final class Serving implements Runnable {
     try {
       Export.Bound bound = export.bind(signature);
       method = bound.method();
-      value = bound.invoke(arguments);
+      value = ScopedValue.where(CALLER, client).call(() -> bound.invoke(arguments));
     } catch (Throwable t) {
       if (cancellation.isCancelled()) {
         tell(Verb.CANCELLED.code(), number);
