@@ -1,6 +1,5 @@
 package dev.braid;
 
-import dev.braid.remote.Exports;
 import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Line;
 import dev.braid.remote.LineLostException;
@@ -61,7 +60,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     this.admission = admission.with(ManagerServer.OURS);
     this.patience = patience;
     this.peer = new Peer(this::dial, patience);
-    this.root = (Root) Proxies.of(Root.class, new FarRemote(this, 0, Exports.ROOT, Root.class));
+    this.root = (Root) Proxies.of(Root.class, FarRemote.root(this));
   }
 
   /// Connects, and receives values of the JDK: [Admission#STANDARD]. A server that says nothing for
@@ -118,9 +117,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   static ManagerClient of(FarHandle handle) {
     ManagerClient receiving = RECEIVING.isBound() ? RECEIVING.get() : null;
     ManagerClient client =
-        receiving != null && receiving.life == handle.server()
-            ? receiving
-            : known(handle.server());
+        receiving != null && receiving.life == handle.server() ? receiving : known(handle.server());
     if (client != null) {
       return client;
     }
@@ -212,13 +209,13 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
 
   /// The same; its type is here.
   Object proxy(FarHandle handle, Class<?> type) {
-    hold(handle);
-    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
+    long hold = hold(handle);
+    return Proxies.of(type, FarRemote.held(this, handle.server(), handle.object(), hold, type));
   }
 
-  private void hold(FarHandle handle) {
+  private long hold(FarHandle handle) {
     try {
-      peer.hold(handle.server(), handle.object());
+      return peer.hold(handle.server(), handle.object());
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("receiving an object of " + server(), e);
     } catch (LineLostException e) {
@@ -235,9 +232,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     }
   }
 
-  void release(long life, long object) {
+  void release(long life, long hold) {
     // The cleaner mustn't wait for a network.
-    Thread.ofVirtual().name("braid-manager-release").start(() -> peer.release(life, object));
+    Thread.ofVirtual().name("braid-manager-release").start(() -> peer.release(life, hold));
   }
 
   /// What the server has registered by that name.

@@ -167,6 +167,7 @@ class ManagerSecurityTest {
       isSentAway(RawLine.CALL, 1L, "0", "count()");
       isSentAway(RawLine.CALL, 1L, 0L, null);
       isSentAway(RawLine.HOLD, 7);
+      isSentAway(RawLine.HOLD, 7L);
       isSentAway(RawLine.RELEASE);
       isSentAway(RawLine.CANCEL, "all");
     }
@@ -177,7 +178,7 @@ class ManagerSecurityTest {
           new Object[][] {
             {RawLine.CALL, 1L, 0L, "count()"},
             {RawLine.PING},
-            {RawLine.HOLD, 1L},
+            {RawLine.HOLD, 1L, 1L},
             {RawLine.HELLO, "me"},
             {RawLine.HELLO}
           }) {
@@ -215,7 +216,7 @@ class ManagerSecurityTest {
       // A method of the object behind the root, but not of its interface.
       throwsAtTheCaller("no method types()", RawLine.CALL, 1L, 0L, "types()");
       throwsAtTheCaller("GoneObjectException", RawLine.CALL, 1L, 4711L, "toString()");
-      throwsAtTheCaller("GoneObjectException", RawLine.HOLD, -1L);
+      throwsAtTheCaller("GoneObjectException", RawLine.HOLD, 1L, -1L);
       throwsAtTheCaller("nothing is registered", RawLine.CALL, 1L, 0L, RawLine.GET, "x", "y");
       throwsAtTheCaller("is registered as", RawLine.CALL, 1L, 0L, RawLine.GET, "workshop", "y");
     }
@@ -231,8 +232,8 @@ class ManagerSecurityTest {
     @Test
     void oneWhoReleasesWhatHeDoesNotHaveIsIgnored() {
       try (RawLine client = RawLine.greeted(server.address())) {
-        client.send(RawLine.RELEASE, 1L);
-        client.send(RawLine.RELEASE, 0L);
+        assertThat(client.ask(RawLine.RELEASE, 1L)).containsExactly(RawLine.RETURNED, 0L, null);
+        assertThat(client.ask(RawLine.RELEASE, 0L)).containsExactly(RawLine.RETURNED, 0L, null);
         client.send(RawLine.CANCEL, 7L);
         assertThat(client.ask(RawLine.PING)).containsExactly(RawLine.PONG);
       }

@@ -3,8 +3,6 @@ package dev.braid.remote;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Use;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -40,7 +38,7 @@ final class Clients {
 
   /// One of them; guarded by the clients.
   private static final class Client {
-    final Map<Long, Deque<Use>> holds = new HashMap<>();
+    final Map<Long, Use> holds = new HashMap<>();
     int lines;
     @Nullable CompletableFuture<Void> farewell;
   }
@@ -87,30 +85,27 @@ final class Clients {
     Client client = known.get(id);
     if (client != null && client.farewell == farewell) {
       known.remove(id);
-      client.holds.values().forEach(uses -> uses.forEach(Use::close));
+      client.holds.values().forEach(Use::close);
       forgotten.accept(id);
     }
   }
 
-  /// Keeps an object for a client.
+  /// Keeps an object for a client, by a number that it has chosen.
   ///
   /// @throws GoneObjectException if it isn't there any more
-  synchronized void hold(UUID id, long object) {
+  synchronized void hold(UUID id, long hold, long object) {
     Client client = known.get(id);
     if (client != null) {
-      client.holds.computeIfAbsent(object, _ -> new ArrayDeque<>()).add(exports.hold(object));
+      Use _ = client.holds.computeIfAbsent(hold, _ -> exports.hold(object));
     }
   }
 
-  /// Keeps it once less.
-  synchronized void release(UUID id, long object) {
+  /// Ends a hold, if there is one: the client may say so once more.
+  synchronized void release(UUID id, long hold) {
     Client client = known.get(id);
-    Deque<Use> uses = client == null ? null : client.holds.get(object);
-    if (client != null && uses != null) {
-      uses.remove().close();
-      if (uses.isEmpty()) {
-        client.holds.remove(object);
-      }
+    Use use = client == null ? null : client.holds.remove(hold);
+    if (use != null) {
+      use.close();
     }
   }
 
@@ -121,7 +116,7 @@ final class Clients {
       if (client.farewell != null) {
         client.farewell.cancel(false);
       }
-      client.holds.values().forEach(uses -> uses.forEach(Use::close));
+      client.holds.values().forEach(Use::close);
     }
     known.clear();
   }

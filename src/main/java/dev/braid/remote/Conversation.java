@@ -71,18 +71,15 @@ final class Conversation implements AutoCloseable {
 
   /// Makes the server keep an object for this client.
   ///
+  /// @param hold by which it is released; each is of one object
   /// @throws GoneObjectException if it isn't there any more
-  void hold(long object) throws Throwable {
-    var _ = ask(Verb.HOLD.code(), object);
+  void hold(long hold, long object) throws Throwable {
+    var _ = ask(Verb.HOLD.code(), hold, object);
   }
 
-  /// Lets the server drop it.
-  void release(long object) throws LineLostException, InterruptedException {
-    try {
-      line.send(Verb.RELEASE.code(), object);
-    } catch (UnsendableException e) {
-      throw e.reason();
-    }
+  /// Ends a hold, if the server knows it.
+  void release(long hold) throws Throwable {
+    var _ = ask(Verb.RELEASE.code(), hold);
   }
 
   private @Nullable Object ask(@Nullable Object... message) throws Throwable {

@@ -114,16 +114,22 @@ public final class Serving implements Runnable {
     switch (verb) {
       case PING -> tell(Verb.PONG.code());
       case CANCEL -> runner.cancel(Verb.argument(message, 1, Long.class));
-      case RELEASE -> server.clients().release(caller, Verb.argument(message, 1, Long.class));
-      case HOLD -> hold(caller, Verb.argument(message, 1, Long.class));
+      case HOLD ->
+          hold(
+              caller, Verb.argument(message, 1, Long.class), Verb.argument(message, 2, Long.class));
+      case RELEASE -> {
+        server.clients().release(caller, Verb.argument(message, 1, Long.class));
+        tell(Verb.RETURNED.code(), 0L, null);
+      }
       case CALL -> call(message);
       default -> throw new IllegalArgumentException("a client that says " + verb);
     }
   }
 
-  private void hold(UUID caller, long object) throws LineLostException, InterruptedException {
+  private void hold(UUID caller, long hold, long object)
+      throws LineLostException, InterruptedException {
     try {
-      server.clients().hold(caller, object);
+      server.clients().hold(caller, hold, object);
       tell(Verb.RETURNED.code(), 0L, null);
     } catch (GoneObjectException e) {
       threw(0, e);
