@@ -33,21 +33,27 @@ final class Facets {
           List.of(
               new Facet(type, referent),
               new Facet(Acquirable.class, new ServedMutex(condition.mutex())));
+      case Permits permits when Remotes.handlerOf(permits) == null ->
+          List.of(
+              new Facet(type, referent), new Facet(Acquirable.class, new ServedPermits(permits)));
       case Waitable waitable ->
           List.of(new Facet(type, referent), new Facet(Awaitable.class, Awaitable.of(waitable)));
       default -> List.of(new Facet(type, referent));
     };
   }
 
-  private static List<Facet> ofMap(Map<?, ?> map) {
-    Map<?, ?> locked = Collections.synchronizedMap(map);
+  private static <K, V> List<Facet> ofMap(Map<K, V> map) {
+    Map<K, V> locked = Collections.synchronizedMap(map);
     Copies<?> copies =
         () -> {
           synchronized (locked) {
             return new LinkedHashMap<>(map);
           }
         };
-    return List.of(new Facet(Map.class, locked), new Facet(Copies.class, copies));
+    return List.of(
+        new Facet(Map.class, locked),
+        new Facet(Copies.class, copies),
+        new Facet(Claims.class, new MapClaims<>(locked)));
   }
 
   private static List<Facet> ofList(List<?> list) {

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,11 @@ final class Host implements Referral, AutoCloseable {
   @Override
   public void left() {
     ServedMutex.abandonAll();
+  }
+
+  @Override
+  public void forgotten(UUID client) {
+    ServedPermits.abandonAll(client);
   }
 
   @Override

@@ -179,6 +179,11 @@ public final class SharedSemaphore {
     }
   }
 
+  /// How many permits there were at first.
+  public int initial() {
+    return accounts.initial();
+  }
+
   /// How many permits there are, who has taken some, and who waits.
   public String describe() {
     List<String> taken = accounts.shown();
