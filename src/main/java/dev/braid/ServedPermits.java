@@ -56,7 +56,7 @@ final class ServedPermits implements Acquirable {
     if (acquired && who != null) {
       gone = null;
       throw new OwnerDiedException(
-          "%s, had permits of the %s, so what they guard may be half written"
+          "%s, which had permits of the %s, has ended, so what they guard may be half written"
               .formatted(who, permits.getClass().getSimpleName()),
           "this thread has a permit now: check the data, then release() it");
     }

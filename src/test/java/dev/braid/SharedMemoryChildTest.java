@@ -4,7 +4,6 @@ import static dev.braid.Multiprocessing.println;
 import static dev.braid.Multiprocessing.sleep;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -69,8 +69,7 @@ public final class Bell {
     }
     // Volatile: pairs with ring(). Its add and its load of the flag are in one order with this
     // store and the load after it: either we see the ring here, or it sees the flag and wakes us.
-    // If
-    // we aren't asleep yet when it does, the word that we would sleep on has changed before. Who
+    // If we aren't asleep yet when it does, the word that we would sleep on has changed before. Who
     // takes the flag wakes all, so that it speaks for nobody any more; each sets it for himself.
     INT.setVolatile(memory, WAITING, 1);
     if (rings() == seen) {

@@ -116,8 +116,7 @@ final class Inbox {
   /// Tells those who wait to look again.
   void signal() {
     // Pairs with lead(): what we speak of was done before this look, and he looks for it after he
-    // has
-    // become the leader, and has asked how often the bell has rung.
+    // has become the leader, and has asked how often the bell has rung.
     Thread leading = leader;
     if (leading != null && !leading.equals(Thread.currentThread())) {
       int _ = bell.ring();
