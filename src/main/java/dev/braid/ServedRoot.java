@@ -61,7 +61,7 @@ final class ServedRoot implements Root {
 
   @Override
   public <T> Object make(Class<T> type, Fn<? extends T> factory) {
-    Proxies.requirePossible(type);
+    Proxies.requirePossibleHere(type);
     return make("the factory", type, factory);
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("try") // closed before the end of the block, as users do
 class PoolLifeContractTest {
   @Parameter Workers workers = Workers.THREADS;
+
+  @AfterParameterizedClassInvocation
+  static void end() {
+    Workers.closeManager();
+  }
 
   @Test
   void aClosedPoolDoesWhatItHasAndTakesNoMore() {
@@ -68,7 +74,7 @@ class PoolLifeContractTest {
   @Test
   void anInitializerRunsOncePerWorkerBeforeItsTasks() {
     Value<Integer> runs = new Value<>(0);
-    try (Pool pool = workers.builder(2).initializer(() -> runs.addAndGet(1)).open()) {
+    try (Pool pool = workers.open(2, builder -> builder.initializer(() -> runs.addAndGet(1)))) {
       assertThat(pool.apply(() -> runs.get() > 0)).isTrue();
       pool.close();
       pool.join();
@@ -84,7 +90,8 @@ class PoolLifeContractTest {
   void maxTasksPerChildRenewsWorkers() {
     Value<Integer> starts = new Value<>(0);
     Pool pool =
-        workers.builder(2).initializer(() -> starts.addAndGet(1)).maxTasksPerChild(3).open();
+        workers.open(
+            2, builder -> builder.initializer(() -> starts.addAndGet(1)).maxTasksPerChild(3));
     assertThat(pool.map(x -> x * x, range(12), 1))
         .isEqualTo(range(12).stream().map(x -> x * x).toList());
     AsyncResult<List<Integer>> last = pool.mapAsync(x -> x, range(5), 1);
@@ -101,7 +108,7 @@ class PoolLifeContractTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("Number of processes must be at least 1");
       assertThatThrownBy(() -> Pool.ofThreads(size)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> workers.builder(1).maxTasksPerChild(size))
+      assertThatThrownBy(() -> workers.open(1, builder -> builder.maxTasksPerChild(size)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("maxTasksPerChild is " + size);
     }

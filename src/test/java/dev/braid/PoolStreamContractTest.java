@@ -42,6 +42,7 @@ class PoolStreamContractTest {
   void end() {
     pool.close();
     pool.join();
+    Workers.closeManager();
   }
 
   private static <T> List<T> drain(Iterator<T> iterator) {
