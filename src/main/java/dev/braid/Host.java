@@ -38,6 +38,8 @@ final class Host implements Referral, AutoCloseable {
         new Exports(SharedArena.current(), new Export.Facet(Root.class, root.root(this)));
     this.server = new Server(exports, this);
     this.addressing = addressing;
+    refer(PoolCounter.class);
+    refer(TaskStream.class);
     HERE.put(exports.life(), this);
   }
 
@@ -74,7 +76,11 @@ final class Host implements Referral, AutoCloseable {
         type,
         new LocalRemote(
             this,
-            exports.give(referent, Facets.isQuick(type, referent), Facets.of(type, referent))));
+            exports.give(
+                referent,
+                Facets.isQuick(type, referent),
+                Facets.of(type, referent),
+                Facets.farewell(referent))));
   }
 
   @Override

@@ -95,14 +95,34 @@ public final class Manager extends SyncManager implements AutoCloseable {
   /// but objects whose declared type is an interface that was given here, iterators, and objects
   /// that can't be copied: of those the caller gets proxies. What it throws is thrown here, too.
   ///
-  /// @param type an interface
+  /// @param type an interface, or [Pool]
   /// @param factory that makes the object, in the server process
   /// @throws IllegalArgumentException if `type` is no interface
   /// @throws CopyException if the factory reaches something that can't be copied
   public <T> T create(Class<T> type, Fn<? extends T> factory) {
     requireOpen();
-    Proxies.requirePossible(type);
+    Proxies.requirePossibleHere(type);
     return type.cast(root.make(type, factory));
+  }
+
+  /// As [#pool(int)], with as many processes as there are processors.
+  public Pool pool() {
+    return pool(Multiprocessing.cpuCount());
+  }
+
+  /// A new [Pool] of so many processes, which are children of the server: so all processes of the
+  /// session can give them tasks. Inputs are taken, and callbacks run, in the process that submits;
+  /// its tasks are shown under its cell.
+  ///
+  /// It is terminated some time after nobody has it any more. When a process that waits for its
+  /// tasks ends, they are cancelled; those that nobody waits for go on. For another kind of pool,
+  /// `manager.create(Pool.class, () -> Pool.builder().processes(2).maxTasksPerChild(9).open())`. A
+  /// [ManagerClient] has none, for it can't send code.
+  ///
+  /// @throws IllegalArgumentException if there is less than one
+  /// @throws StartFailedException if one can't be started
+  public Pool pool(int processes) {
+    return create(Pool.class, () -> new Pool(processes));
   }
 
   /// How many objects of the server somebody has; Python's `_number_of_objects`.

@@ -67,7 +67,7 @@ final class ServedRoot implements Root {
 
   @Override
   public <T> Object make(Class<T> type, Fn<? extends T> factory) {
-    Proxies.requirePossible(type);
+    Proxies.requirePossibleHere(type);
     if (type.isInterface()) {
       refer(type);
     }

@@ -40,6 +40,7 @@ class PoolContractTest {
   void end() {
     pool.close();
     pool.join();
+    Workers.closeManager();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("try") // closed before the end of the block, as users do
 class PoolLifeContractTest {
   @Parameter Workers workers = Workers.THREADS;
+
+  @AfterParameterizedClassInvocation
+  static void end() {
+    Workers.closeManager();
+  }
 
   @Test
   void aClosedPoolDoesWhatItHasAndTakesNoMore() {
@@ -144,7 +150,7 @@ class PoolLifeContractTest {
   void anInitializerRunsOncePerWorkerBeforeItsTasks() {
     Value<Integer> runs = new Value<>(0);
     Barrier both = new Barrier(2);
-    try (Pool pool = workers.builder(2).initializer(() -> runs.addAndGet(1)).open()) {
+    try (Pool pool = workers.open(2, builder -> builder.initializer(() -> runs.addAndGet(1)))) {
       // None of the two does both tasks: each waits for the other.
       List<Integer> seen =
           pool.map(
@@ -165,7 +171,8 @@ class PoolLifeContractTest {
   void aWorkerIsRenewedAfterMaxTasksPerChildAndNoSooner() {
     Value<Integer> starts = new Value<>(0);
     Pool pool =
-        workers.builder(1).initializer(() -> starts.addAndGet(1)).maxTasksPerChild(3).open();
+        workers.open(
+            1, builder -> builder.initializer(() -> starts.addAndGet(1)).maxTasksPerChild(3));
     for (int i = 0; i < 5; i++) {
       assertThat(pool.<Integer, Integer>apply(x -> x * x, i)).isEqualTo(i * i);
     }
@@ -186,7 +193,7 @@ class PoolLifeContractTest {
   @Test
   void aPoolThatIsClosedEarlyRenewsItsWorkersForWhatIsLeft() {
     Event go = new Event();
-    Pool pool = workers.builder(3).maxTasksPerChild(1).open();
+    Pool pool = workers.open(3, builder -> builder.maxTasksPerChild(1));
     List<AsyncResult<String>> results =
         range(6).stream().map(x -> pool.applyAsync(y -> Slow.until(go) + y, x)).toList();
     pool.close();
@@ -204,7 +211,7 @@ class PoolLifeContractTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("Number of processes must be at least 1");
       assertThatThrownBy(() -> Pool.ofThreads(size)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> workers.builder(1).maxTasksPerChild(size))
+      assertThatThrownBy(() -> workers.open(1, builder -> builder.maxTasksPerChild(size)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("maxTasksPerChild is " + size);
     }

@@ -46,7 +46,7 @@ class PoolMatrixTest {
 
   static Stream<PoolCell> cells() {
     List<PoolCell> cells = new ArrayList<>();
-    for (Workers workers : Workers.values()) {
+    for (Workers workers : Workers.own().toList()) {
       for (Mishap mishap : Mishap.values()) {
         if (workers.areProcesses() || !mishap.isOfCopies()) {
           cells.add(new PoolCell.Mishappens(workers, mishap));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -45,6 +46,7 @@ class PoolResultContractTest {
   void end() {
     pool.close();
     pool.join();
+    Workers.closeManager();
   }
 
   @Test
@@ -267,8 +269,9 @@ class PoolResultContractTest {
             });
     begun.await();
     // Its state doesn't tell: who waits for a process is in a system call.
+    Set<String> waits = Set.of(Dispatcher.class.getName(), Mailbox.class.getName() + "$Awaited");
     while (Arrays.stream(waiter.getStackTrace())
-        .noneMatch(frame -> frame.getClassName().equals(Dispatcher.class.getName()))) {
+        .noneMatch(frame -> waits.contains(frame.getClassName()))) {
       Thread.onSpinWait();
     }
     boolean _ = result.cancel(true);

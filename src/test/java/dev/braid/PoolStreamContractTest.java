@@ -41,6 +41,7 @@ class PoolStreamContractTest {
   void end() {
     pool.close();
     pool.join();
+    Workers.closeManager();
   }
 
   private static <T> List<T> drain(Iterator<T> iterator) {

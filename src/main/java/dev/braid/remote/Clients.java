@@ -63,21 +63,25 @@ final class Clients {
   }
 
   /// A line of that client has ended.
-  synchronized void go(UUID id) {
+  ///
+  /// @return true if it was the last one
+  synchronized boolean go(UUID id) {
     Client client = known.get(id);
-    if (client != null && --client.lines == 0) {
-      if (client.holds.isEmpty()) {
-        known.remove(id);
-        forgotten.accept(id);
-      } else {
-        CompletableFuture<Void> farewell = new CompletableFuture<>();
-        client.farewell = farewell;
-        var _ =
-            farewell
-                .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
-                .thenRun(() -> forget(id, farewell));
-      }
+    if (client == null || --client.lines > 0) {
+      return false;
     }
+    if (client.holds.isEmpty()) {
+      known.remove(id);
+      forgotten.accept(id);
+    } else {
+      CompletableFuture<Void> farewell = new CompletableFuture<>();
+      client.farewell = farewell;
+      var _ =
+          farewell
+              .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
+              .thenRun(() -> forget(id, farewell));
+    }
+    return true;
   }
 
   @SuppressWarnings("ReferenceEquality") // a later farewell isn't this one

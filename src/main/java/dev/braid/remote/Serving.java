@@ -80,8 +80,8 @@ public final class Serving implements Runnable {
         isOver = true;
       }
       forgetMentioned();
-      if (client != null) {
-        server.clients().go(client);
+      if (client != null && server.clients().go(client)) {
+        server.exports().sweep();
       }
     }
   }

@@ -76,7 +76,7 @@ class PeerTest {
           @Override
           public void run() {}
         };
-    return exports.give(object, true, List.of(new Export.Facet(Runnable.class, object)));
+    return exports.give(object, true, List.of(new Export.Facet(Runnable.class, object)), null);
   }
 
   // A method of its own, so that this process keeps nothing of it.
