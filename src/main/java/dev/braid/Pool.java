@@ -344,8 +344,13 @@ public sealed class Pool implements AutoCloseable permits PoolProxy {
       desk.join();
       boolean _ = Output.awaitShown(Duration.ofNanos(Long.MAX_VALUE));
     } catch (InterruptedException e) {
-      throw new InterruptedWaitException("joining a pool", e);
+      throw new InterruptedWaitException("joining " + named(), e);
     }
+  }
+
+  /// What an interrupted wait calls it; asks nobody for that.
+  String named() {
+    return toString();
   }
 
   /// How many workers there are at most.

@@ -30,4 +30,9 @@ final class PoolProxy extends Pool implements Serializable {
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("a proxy travels as the name of its object");
   }
+
+  @Override
+  String named() {
+    return "a pool of a manager";
+  }
 }

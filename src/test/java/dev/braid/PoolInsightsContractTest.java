@@ -7,6 +7,7 @@ import dev.braid.pool.PoolInsights;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,11 @@ class PoolInsightsContractTest {
       Thread.onSpinWait();
     }
     return x;
+  }
+
+  @AfterParameterizedClassInvocation
+  static void end() {
+    Workers.closeManager();
   }
 
   @Test

@@ -121,7 +121,8 @@ class PoolLifeContractTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(pool::join)
         .isInstanceOf(InterruptedWaitException.class)
-        .hasMessageContaining("joining Pool[closed, ");
+        .hasMessageContaining(
+            "joining %s", workers == Workers.MANAGED ? "a pool of a manager" : "Pool[closed, ");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(results.ready()).isFalse();
     go.set();

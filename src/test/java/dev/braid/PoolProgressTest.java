@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,11 @@ class PoolProgressTest {
       go.await();
     }
     return x;
+  }
+
+  @AfterParameterizedClassInvocation
+  static void end() {
+    Workers.closeManager();
   }
 
   @Test
