@@ -52,7 +52,7 @@ public sealed class Barrier implements Serializable permits Remotes.OfBarrier {
       throw new IllegalArgumentException(
           "a barrier can't have %d parties; give 1 or more".formatted(parties));
     }
-    return SharedBarrier.create(SharedArena.current(), parties);
+    return InArena.made(arena -> SharedBarrier.create(arena, parties));
   }
 
   /// Sets how long [#await()] waits, in every process.

@@ -36,7 +36,7 @@ public sealed class Condition implements java.util.concurrent.locks.Condition, S
 
   /// A condition of that lock; a lock can have many.
   public Condition(Mutex lock) {
-    this(lock, SharedCondition.create(SharedArena.current(), lock.shared()));
+    this(lock, InArena.made(arena -> SharedCondition.create(arena, lock.shared())));
   }
 
   Condition(Mutex lock, SharedCondition shared) {

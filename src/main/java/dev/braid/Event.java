@@ -19,8 +19,10 @@ public sealed class Event implements Waitable, Serializable permits Remotes.OfEv
   private final transient SharedEvent shared;
 
   /// A new one, not set.
+  ///
+  /// @throws SharedMemoryFullException if the shared memory is used up
   public Event() {
-    this(SharedEvent.create(SharedArena.current()));
+    this(InArena.made(SharedEvent::create));
   }
 
   Event(SharedEvent shared) {

@@ -1,7 +1,6 @@
 package dev.braid;
 
 import dev.braid.memory.Deadline;
-import dev.braid.memory.SharedArena;
 import dev.braid.memory.SharedSemaphore;
 import java.io.Serializable;
 import java.time.Duration;
@@ -25,7 +24,7 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
       throw new IllegalArgumentException(
           "a semaphore can't begin with %d permits; give 0 or more".formatted(permits));
     }
-    this.shared = SharedSemaphore.create(SharedArena.current(), permits, bounded);
+    this.shared = InArena.made(arena -> SharedSemaphore.create(arena, permits, bounded));
   }
 
   Permits(SharedSemaphore shared) {
