@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// It can be sent to any process of the session, and waited for beside others by
 /// [Multiprocessing#waitAny]. Who waits when it is set goes on, even if it is cleared at once.
+///
+/// The death of a process that was to set it ends no wait, for whoever has the event may set it:
+/// wait for that process's [Process#sentinel], too, or give the wait a limit.
 public sealed class Event implements Waitable, Serializable permits Remotes.OfEvent {
   private static final long serialVersionUID = 1L;
 
