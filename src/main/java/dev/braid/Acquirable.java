@@ -2,7 +2,7 @@ package dev.braid;
 
 import java.time.Duration;
 
-/// The methods of a [Mutex] that acquire and release.
+/// The methods of a [Mutex], or of [Permits], that acquire and release.
 interface Acquirable {
   boolean acquire();
 

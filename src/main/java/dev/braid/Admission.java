@@ -1,6 +1,7 @@
 package dev.braid;
 
 import dev.braid.code.Screen;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,10 +20,13 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// What is not admitted is an [UnreadableException] where it is received; what is too long, a
-/// [MessageTooLargeException], and the end of the connection. Immutable.
+/// [MessageTooLargeException], and the end of the connection. Immutable; can be sent to other
+/// processes of the session.
 ///
 /// @see java.io.ObjectInputFilter
-public final class Admission {
+public final class Admission implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /// Values of the JDK; up to 256 MiB in a message, 20 levels of objects in objects, 10,000,000
   /// objects, and 268,435,456 elements of an array.
   ///

@@ -25,19 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// @param <R> of the result
 public final class AsyncResult<R extends @Nullable Object> implements Future<R>, Waitable {
   private final Pool pool;
-  private final Gathering<R> job;
-  private final CompletableFuture<Ending<R>> arrival;
+  private final Arrival<R> tasks;
 
   /// Completes when the callbacks have run, those that were added last, too.
   private volatile CompletableFuture<Ending<R>> last;
 
   private volatile boolean hasCallbacks;
 
-  AsyncResult(Pool pool, Gathering<R> job) {
+  AsyncResult(Pool pool, Arrival<R> tasks) {
     this.pool = pool;
-    this.job = job;
-    this.arrival = job.ending();
-    this.last = arrival;
+    this.tasks = tasks;
+    this.last = tasks.ending();
   }
 
   /// Waits for the result, and until its callbacks have run.
@@ -73,16 +71,6 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
     return ending.get();
   }
 
-  /// Waits for the result; an interruption cancels the tasks.
-  R getOrCancel() {
-    try {
-      return get();
-    } catch (InterruptedWaitException e) {
-      boolean _ = cancel(true);
-      throw e;
-    }
-  }
-
   private Ending<R> ending(Deadline deadline) {
     Ending<R> ending = endingOrNull(deadline);
     if (ending == null) {
@@ -98,7 +86,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
               + " use the value that the callback is given, or wait on another thread");
     }
     try {
-      if (!pool.dispatcher().await(arrival::isDone, deadline)) {
+      if (!tasks.await(deadline)) {
         return null;
       }
       Duration left = deadline.remaining(Duration.ofNanos(Long.MAX_VALUE));
@@ -198,7 +186,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
       throw new IllegalArgumentException(
           "timeout is %s; give the tasks a time above zero".formatted(limit));
     }
-    pool.dispatcher().limit(job, limit);
+    tasks.limit(limit);
     return this;
   }
 
@@ -210,7 +198,7 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
   /// @return false if it has arrived already
   @Override
   public boolean cancel(boolean mayInterrupt) {
-    return job.cancel(pool.dispatcher());
+    return tasks.cancel();
   }
 
   @Override
@@ -227,11 +215,15 @@ public final class AsyncResult<R extends @Nullable Object> implements Future<R>,
     return ending.get();
   }
 
+  /// @throws IllegalStateException before it is ready, if no task failed, and if it was cancelled
   @Override
   public Throwable exceptionNow() {
     Throwable exception = known("failed").exception();
     if (exception == null) {
-      throw new IllegalStateException("the task succeeded");
+      throw new IllegalStateException("the task succeeded; resultNow() has its value");
+    }
+    if (exception instanceof CancellationException) {
+      throw new IllegalStateException("the task was cancelled; state() tells", exception);
     }
     return exception;
   }

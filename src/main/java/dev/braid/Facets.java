@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// By what an object of a server can be called: its type, and, of a collection, what its proxy
 /// needs beside. A collection is locked for each call.
@@ -33,21 +34,32 @@ final class Facets {
           List.of(
               new Facet(type, referent),
               new Facet(Acquirable.class, new ServedMutex(condition.mutex())));
+      case Permits permits when Remotes.handlerOf(permits) == null ->
+          List.of(
+              new Facet(type, referent), new Facet(Acquirable.class, new ServedPermits(permits)));
       case Waitable waitable ->
           List.of(new Facet(type, referent), new Facet(Awaitable.class, Awaitable.of(waitable)));
+      case Pool pool ->
+          List.of(
+              new Facet(type, pool),
+              new Facet(PoolCounter.Opening.class, opening(pool)),
+              new Facet(PoolDesk.class, pool.desk()));
       default -> List.of(new Facet(type, referent));
     };
   }
 
-  private static List<Facet> ofMap(Map<?, ?> map) {
-    Map<?, ?> locked = Collections.synchronizedMap(map);
+  private static <K, V> List<Facet> ofMap(Map<K, V> map) {
+    Map<K, V> locked = Collections.synchronizedMap(map);
     Copies<?> copies =
         () -> {
           synchronized (locked) {
             return new LinkedHashMap<>(map);
           }
         };
-    return List.of(new Facet(Map.class, locked), new Facet(Copies.class, copies));
+    return List.of(
+        new Facet(Map.class, locked),
+        new Facet(Copies.class, copies),
+        new Facet(Claims.class, new MapClaims<>(locked)));
   }
 
   private static List<Facet> ofList(List<?> list) {
@@ -79,6 +91,19 @@ final class Facets {
           }
         };
     return List.of(new Facet(Set.class, locked), new Facet(Copies.class, copies));
+  }
+
+  private static PoolCounter.Opening opening(Pool pool) {
+    return mailbox -> new ServedCounter(pool.arrivals(), mailbox);
+  }
+
+  /// What is to be done when nobody has it any more; null if nothing is.
+  static @Nullable Runnable farewell(Object referent) {
+    return switch (referent) {
+      case Pool pool -> pool::terminate;
+      case TaskStream tasks -> tasks::cancel;
+      default -> null;
+    };
   }
 
   /// True if none of its methods waits: then it is called at once.

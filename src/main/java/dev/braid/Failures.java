@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.remote.LineLostException;
 import dev.braid.remote.RemoteFailure;
+import dev.braid.remote.UnsentException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Failures {
   static Throwable of(Throwable thrown, String server, Method method) {
     return switch (thrown) {
       case RemoteFailure failure -> told(failure, server, method);
+      case UnsentException unsent -> unsent(unsent.reason());
       case LineLostException lost ->
           new ManagerLostException(
               "%s is gone: %s; whether %s() has run isn't known"
@@ -27,6 +29,10 @@ final class Failures {
                   "calling %s() of %s".formatted(method.getName(), server), e);
       default -> thrown;
     };
+  }
+
+  private static RuntimeException unsent(RuntimeException reason) {
+    return reason instanceof CopyException e ? e.unsent(true) : reason;
   }
 
   /// What the method threw, if it is here and may be thrown; else its text.

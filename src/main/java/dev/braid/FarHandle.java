@@ -10,7 +10,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
-/// An object of a [ManagerServer] on its way.
+/// An object of a [ManagerServer] on its way from one session to another: what everybody may know.
 ///
 /// @param place the host, or the path of a Unix-domain socket
 /// @param port -1 for a Unix-domain socket

@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.code.Codec;
 import dev.braid.code.NotReadableException;
+import dev.braid.code.Screen;
 import dev.braid.memory.Deadline;
 import dev.braid.remote.Line;
 import dev.braid.remote.LineLostException;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class FarLine implements Line {
   private final Connection<byte[]> connection;
   private final Supplier<Admission> admission;
+  private final @Nullable ManagerClient client;
 
   /// @param admission of what comes; asked anew for every message
-  FarLine(Connection<byte[]> connection, Supplier<Admission> admission) {
+  /// @param client who gets the objects that come; null at a server
+  FarLine(
+      Connection<byte[]> connection,
+      Supplier<Admission> admission,
+      @Nullable ManagerClient client) {
     this.connection = connection;
     this.admission = admission;
+    this.client = client;
   }
 
   /// What the connection below takes: one array, whose contents are admitted afterwards, so that a
@@ -79,7 +86,7 @@ final class FarLine implements Line {
       throw new IllegalArgumentException("a message without its bytes");
     }
     try {
-      Object value = Codec.current().decode(bytes, admission.get().screen());
+      Object value = decode(bytes);
       if (value == null) {
         throw new IllegalArgumentException("a message of nothing");
       }
@@ -87,6 +94,15 @@ final class FarLine implements Line {
     } catch (NotReadableException e) {
       throw new UnsendableException(new UnreadableException(e));
     }
+  }
+
+  private @Nullable Object decode(byte[] bytes) {
+    Screen screen = admission.get().screen();
+    ManagerClient receiving = client;
+    return receiving == null
+        ? Codec.current().decode(bytes, screen)
+        : ScopedValue.where(ManagerClient.RECEIVING, receiving)
+            .call(() -> Codec.current().decode(bytes, screen));
   }
 
   @Override

@@ -22,21 +22,30 @@ final class FarRemote extends Remote {
 
   /// Where the object is; the server keeps it as long as this is here.
   private record Place(long server, long object) {
-    static Place held(ManagerClient client, long server, long object) {
+    static Place held(ManagerClient client, long server, long object, long hold) {
       Place place = new Place(server, object);
-      if (object != Exports.ROOT) {
-        // Nothing in it refers to the place.
-        var _ = CLEANER.register(place, () -> client.release(server, object));
-      }
+      // Nothing in it refers to the place.
+      var _ = CLEANER.register(place, () -> client.release(server, hold));
       return place;
     }
   }
 
-  /// One that the server has been asked to keep, or the root.
-  FarRemote(ManagerClient client, long server, long object, Class<?> type) {
+  private FarRemote(ManagerClient client, Class<?> type, Place place) {
     this.client = client;
     this.type = type;
-    this.place = Place.held(client, server, object);
+    this.place = place;
+  }
+
+  /// The root, which the server keeps by itself.
+  static FarRemote root(ManagerClient client) {
+    return new FarRemote(client, Root.class, new Place(0, Exports.ROOT));
+  }
+
+  /// One that the server has been asked to keep.
+  ///
+  /// @param hold by which it does
+  static FarRemote held(ManagerClient client, long server, long object, long hold, Class<?> type) {
+    return new FarRemote(client, type, Place.held(client, server, object, hold));
   }
 
   /// Lets it be found by that name when the server is another one.
@@ -70,7 +79,7 @@ final class FarRemote extends Remote {
   private void findAgain(Exception why) {
     String known = name;
     if (place.object() == Exports.ROOT) {
-      place = Place.held(client, client.life(), Exports.ROOT);
+      place = new Place(client.life(), Exports.ROOT);
     } else if (known != null) {
       Remote again = Proxies.remoteOf(client.get(known, type));
       if (again instanceof FarRemote found) {
@@ -84,7 +93,8 @@ final class FarRemote extends Remote {
 
   @Override
   Object handle() {
-    return FarHandle.of(client.address(), place.server(), place.object(), type);
+    Place there = place;
+    return new CarriedHandle(client.passport(there.server(), there.object(), type));
   }
 
   @Override

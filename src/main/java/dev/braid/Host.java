@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ final class Host implements Referral, AutoCloseable {
         new Exports(SharedArena.current(), new Export.Facet(Root.class, root.root(this)));
     this.server = new Server(exports, this);
     this.addressing = addressing;
+    refer(PoolCounter.class);
+    refer(TaskStream.class);
     HERE.put(exports.life(), this);
   }
 
@@ -73,7 +76,11 @@ final class Host implements Referral, AutoCloseable {
         type,
         new LocalRemote(
             this,
-            exports.give(referent, Facets.isQuick(type, referent), Facets.of(type, referent))));
+            exports.give(
+                referent,
+                Facets.isQuick(type, referent),
+                Facets.of(type, referent),
+                Facets.farewell(referent))));
   }
 
   @Override
@@ -106,6 +113,11 @@ final class Host implements Referral, AutoCloseable {
   @Override
   public void left() {
     ServedMutex.abandonAll();
+  }
+
+  @Override
+  public void forgotten(UUID client) {
+    ServedPermits.abandonAll(client);
   }
 
   @Override

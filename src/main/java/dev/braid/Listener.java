@@ -90,7 +90,8 @@ public final class Listener implements AutoCloseable {
         Reception.Rules.withLimit(admission.maxBytes()));
   }
 
-  private static SocketAddress atHome(SocketAddress address) {
+  /// Of this machine alone, if it names no host.
+  static SocketAddress atHome(SocketAddress address) {
     return address instanceof InetSocketAddress internet
             && !internet.isUnresolved()
             && internet.getAddress().isAnyLocalAddress()

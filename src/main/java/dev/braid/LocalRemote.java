@@ -28,7 +28,12 @@ final class LocalRemote extends Remote {
 
   @Override
   @Nullable Object call(Method method, @Nullable Object[] arguments) throws Throwable {
-    return export.call(Surface.signature(method), arguments);
+    try {
+      return export.call(Surface.signature(method), arguments);
+    } catch (CopyException e) {
+      // Of a call within: this one has run.
+      throw e.unsent(false);
+    }
   }
 
   @Override

@@ -1,6 +1,11 @@
 package dev.braid;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A server process of this session that has maps, lists, sets, namespaces and objects of your own,
@@ -20,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// it in the process that made it; with that process it ends, at the latest. Safe for use by many
 /// threads.
 public final class Manager extends SyncManager implements AutoCloseable {
-  /// How long each step of a shutdown may take: the word, SIGTERM, SIGKILL.
+  /// How long each step of a shutdown may take: the word, SIGTERM, SIGKILL; and an answer to
+  /// [#toString].
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /// The answer of a server that has ended.
+  private static final String LOST = "";
 
   private final ManagerProcess process;
   private final Root root;
@@ -86,14 +95,34 @@ public final class Manager extends SyncManager implements AutoCloseable {
   /// but objects whose declared type is an interface that was given here, iterators, and objects
   /// that can't be copied: of those the caller gets proxies. What it throws is thrown here, too.
   ///
-  /// @param type an interface
+  /// @param type an interface, or [Pool]
   /// @param factory that makes the object, in the server process
   /// @throws IllegalArgumentException if `type` is no interface
   /// @throws CopyException if the factory reaches something that can't be copied
   public <T> T create(Class<T> type, Fn<? extends T> factory) {
     requireOpen();
-    Proxies.requirePossible(type);
+    Proxies.requirePossibleHere(type);
     return type.cast(root.make(type, factory));
+  }
+
+  /// As [#pool(int)], with as many processes as there are processors.
+  public Pool pool() {
+    return pool(Multiprocessing.cpuCount());
+  }
+
+  /// A new [Pool] of so many processes, which are children of the server: so all processes of the
+  /// session can give them tasks. Inputs are taken, and callbacks run, in the process that submits;
+  /// its tasks are shown under its cell.
+  ///
+  /// It is terminated some time after nobody has it any more. When a process that waits for its
+  /// tasks ends, they are cancelled; those that nobody waits for go on. For another kind of pool,
+  /// `manager.create(Pool.class, () -> Pool.builder().processes(2).maxTasksPerChild(9).open())`. A
+  /// [ManagerClient] has none, for it can't send code.
+  ///
+  /// @throws IllegalArgumentException if there is less than one
+  /// @throws StartFailedException if one can't be started
+  public Pool pool(int processes) {
+    return create(Pool.class, () -> new Pool(processes));
   }
 
   /// How many objects of the server somebody has; Python's `_number_of_objects`.
@@ -132,11 +161,11 @@ public final class Manager extends SyncManager implements AutoCloseable {
     if (!process.isAlive()) {
       return;
     }
-    try {
-      root.shutdown();
-    } catch (ManagerLostException e) {
-      // It has ended already, or before it could answer.
-    }
+    var _ =
+        ask(root -> {
+          root.shutdown();
+          return "ended";
+        });
     if (!process.join(PATIENCE)) {
       process.terminate();
       if (!process.join(PATIENCE)) {
@@ -146,25 +175,61 @@ public final class Manager extends SyncManager implements AutoCloseable {
     }
   }
 
+  /// Asks the server on a thread of its own, which ends with the server at the latest: for a server
+  /// that is stopped answers nothing.
+  private FutureTask<String> ask(Function<Root, String> question) {
+    FutureTask<String> answer =
+        new FutureTask<>(() -> {
+          try {
+            return question.apply(root);
+          } catch (ManagerLostException e) {
+            // It has ended already, or before it could answer.
+            return LOST;
+          } finally {
+            Remote remote = Proxies.remoteOf(root);
+            if (remote != null) {
+              remote.leave();
+            }
+          }
+        });
+    var _ = Thread.ofVirtual().name("braid-manager-question").start(answer);
+    return answer;
+  }
+
   /// The same as [#close], by Python's name.
   public void shutdown() {
     close();
   }
 
-  /// With how many objects somebody has, which asks the server.
+  /// With how many objects somebody has, which asks the server, for a second at most.
   @Override
   public String toString() {
     return "Manager[%s, pid %d, %s]".formatted(name(), pid(), state());
   }
 
   private String state() {
-    try {
-      if (process.isAlive()) {
-        int count = root.count();
-        return "serving %d %s".formatted(count, count == 1 ? "object" : "objects");
+    if (process.isAlive()) {
+      FutureTask<String> answer =
+          ask(root -> {
+            int count = root.count();
+            return "serving %d %s".formatted(count, count == 1 ? "object" : "objects");
+          });
+      try {
+        String state = answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        if (!state.equals(LOST)) {
+          return state;
+        }
+        process.join();
+      } catch (TimeoutException e) {
+        boolean _ = answer.cancel(true);
+        return "doesn't answer";
+      } catch (ExecutionException e) {
+        return "fails: " + e.getCause();
+      } catch (InterruptedException e) {
+        boolean _ = answer.cancel(true);
+        Thread.currentThread().interrupt();
+        return "not asked, for this thread is interrupted";
       }
-    } catch (ManagerLostException e) {
-      process.join();
     }
     return "ended with exit code " + process.exitCode();
   }

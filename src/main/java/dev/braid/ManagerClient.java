@@ -1,6 +1,5 @@
 package dev.braid;
 
-import dev.braid.remote.Exports;
 import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Line;
 import dev.braid.remote.LineLostException;
@@ -40,6 +39,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   /// By the life of the server; so that handles find those that are there.
   private static final Map<Long, WeakReference<ManagerClient>> KNOWN = new ConcurrentHashMap<>();
 
+  /// Whose answer is being read by this thread.
+  static final ScopedValue<ManagerClient> RECEIVING = ScopedValue.newInstance();
+
   private final SocketAddress address;
   private final byte[] authKey;
   private final Duration patience;
@@ -48,6 +50,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
   private volatile Admission admission;
 
+  /// Of the server that it has seen last.
+  private volatile long life;
+
   private ManagerClient(
       SocketAddress address, byte[] authKey, Admission admission, Duration patience) {
     this.address = address;
@@ -55,7 +60,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     this.admission = admission.with(ManagerServer.OURS);
     this.patience = patience;
     this.peer = new Peer(this::dial, patience);
-    this.root = (Root) Proxies.of(Root.class, new FarRemote(this, 0, Exports.ROOT, Root.class));
+    this.root = (Root) Proxies.of(Root.class, FarRemote.root(this));
   }
 
   /// Connects, and receives values of the JDK: [Admission#STANDARD]. A server that says nothing for
@@ -99,7 +104,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
       SocketConnection<byte[]> connection =
           Client.open(address, authKey, FarLine.frames(admission), patience);
       connection.patience(patience);
-      return new FarLine(connection, () -> admission);
+      return new FarLine(connection, () -> admission, this);
     } catch (ConnectFailedException e) {
       throw Lines.lost(e);
     } catch (InterruptedWaitException e) {
@@ -107,11 +112,12 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     }
   }
 
-  /// The client of this process for that object's server; a new one, with the key of this process,
-  /// if there is none.
+  /// The client for that object's server: the one who gets it as an answer, or else one of this
+  /// process; a new one, with the key of this process, if there is none.
   static ManagerClient of(FarHandle handle) {
-    WeakReference<ManagerClient> known = KNOWN.get(handle.server());
-    ManagerClient client = known == null ? null : known.get();
+    ManagerClient receiving = RECEIVING.isBound() ? RECEIVING.get() : null;
+    ManagerClient client =
+        receiving != null && receiving.life == handle.server() ? receiving : known(handle.server());
     if (client != null) {
       return client;
     }
@@ -122,25 +128,51 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return made;
   }
 
-  private void isOf(long life) {
-    WeakReference<ManagerClient> known = KNOWN.get(life);
-    if (known == null || known.get() != this) {
-      forget(null);
-      KNOWN.put(life, new WeakReference<>(this));
+  /// The same for one that has come with all that is needed.
+  static ManagerClient of(Passport passport) {
+    ManagerClient known = known(passport.server());
+    ManagerClient client =
+        known == null
+            ? new ManagerClient(
+                passport.far().address(), passport.key(), passport.admission(), PATIENCE)
+            : known;
+    client.isOf(passport.server());
+    if (ManagerServer.usualType(passport.type().getName()) == null) {
+      client.learn(passport.type());
     }
+    return client;
+  }
+
+  private static @Nullable ManagerClient known(long life) {
+    WeakReference<ManagerClient> known = KNOWN.get(life);
+    return known == null ? null : known.get();
+  }
+
+  /// The first one of this process is known as the one, until it is closed.
+  private void isOf(long server) {
+    if (life != server) {
+      forget(this);
+      life = server;
+    }
+    WeakReference<ManagerClient> _ =
+        KNOWN.compute(
+            server,
+            (_, known) -> known == null || known.get() == null ? new WeakReference<>(this) : known);
   }
 
   /// Forgets that one, and those that nobody has any more.
-  private static void forget(@Nullable ManagerClient closed) {
-    KNOWN.values().removeIf(known -> known.get() == closed || known.get() == null);
+  @SuppressWarnings("ReferenceEquality") // this very client
+  private static void forget(ManagerClient gone) {
+    KNOWN.values().removeIf(known -> known.get() == gone || known.get() == null);
   }
 
   Peer peer() {
     return peer;
   }
 
-  SocketAddress address() {
-    return address;
+  /// What others of this session need to call an object of the server.
+  Passport passport(long life, long object, Class<?> type) {
+    return Passport.of(FarHandle.of(address, life, object, type), type, admission, authKey);
   }
 
   /// In words.
@@ -151,9 +183,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
   /// That of the server, which it may have to ask.
   long life() {
     try {
-      long life = peer.life();
-      isOf(life);
-      return life;
+      long server = peer.life();
+      isOf(server);
+      return server;
     } catch (LineLostException e) {
       throw new ManagerLostException("%s is gone: %s".formatted(server(), e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -172,13 +204,18 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
           "a proxy of %s, which nobody has asked for here; get one by name first"
               .formatted(handle.type()));
     }
-    hold(handle);
-    return Proxies.of(type, new FarRemote(this, handle.server(), handle.object(), type));
+    return proxy(handle, type);
   }
 
-  private void hold(FarHandle handle) {
+  /// The same; its type is here.
+  Object proxy(FarHandle handle, Class<?> type) {
+    long hold = hold(handle);
+    return Proxies.of(type, FarRemote.held(this, handle.server(), handle.object(), hold, type));
+  }
+
+  private long hold(FarHandle handle) {
     try {
-      peer.hold(handle.server(), handle.object());
+      return peer.hold(handle.server(), handle.object());
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("receiving an object of " + server(), e);
     } catch (LineLostException e) {
@@ -195,9 +232,9 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     }
   }
 
-  void release(long life, long object) {
+  void release(long life, long hold) {
     // The cleaner mustn't wait for a network.
-    Thread.ofVirtual().name("braid-manager-release").start(() -> peer.release(life, object));
+    Thread.ofVirtual().name("braid-manager-release").start(() -> peer.release(life, hold));
   }
 
   /// What the server has registered by that name.
@@ -217,7 +254,7 @@ public final class ManagerClient extends SyncManager implements AutoCloseable {
     return type.cast(proxy);
   }
 
-  private void learn(Class<?> type) {
+  private synchronized void learn(Class<?> type) {
     if (types.putIfAbsent(type.getName(), type) == null) {
       admission = admission.with(Needs.of(type));
       Arrays.stream(type.getMethods())

@@ -17,6 +17,7 @@ import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -39,10 +40,11 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// An address without a host means this machine alone, as for a [Listener]; its bounds for clients
-/// that don't prove the key hold here, too. Of what a client sends, only values of the JDK and of
-/// classes that the registered interfaces name are read: [#admit] adds others, or sets bounds. A
-/// message with anything else is an error of that call.
+/// An address without a host means this machine alone, as for a [Listener]; [#onAllNetworks] lets
+/// others knock, too. The bounds of a listener for clients that don't prove the key hold here, too.
+/// Of what a client sends, only values of the JDK and of classes that the registered interfaces
+/// name are read: [#admit] adds others, or sets bounds. A message with anything else is an error of
+/// that call.
 ///
 /// Objects are called by several clients at a time; collections are locked for each call. Nothing
 /// is encrypted. Close it in the process that made it. Safe for use by many threads.
@@ -53,6 +55,7 @@ public final class ManagerServer implements AutoCloseable {
   static final Class<?>[] OURS = {
     FarHandle.class,
     Standard.class,
+    Claims.Seen.class,
     BraidException.class,
     RemoteTrace.class,
     ChildException.class,
@@ -78,21 +81,27 @@ public final class ManagerServer implements AutoCloseable {
     UncheckedIOException.class
   };
 
+  /// A client that takes nothing of an answer for so long is taken for dead.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final List<Class<?>> USUAL =
       List.of(Map.class, List.class, Set.class, Iterator.class, Namespace.class);
 
   private final SocketAddress address;
+  private final boolean isOnAllNetworks;
   private final byte[] authKey;
   private final Host host;
   private final ServedRoot root;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Duration patience = PATIENCE;
   private volatile Admission admission = Admission.STANDARD.with(OURS);
 
   @GuardedBy("this")
   private @Nullable Listener listener;
 
-  private ManagerServer(SocketAddress address, byte[] authKey) {
+  private ManagerServer(SocketAddress address, boolean isOnAllNetworks, byte[] authKey) {
     this.address = address;
+    this.isOnAllNetworks = isOnAllNetworks;
     this.authKey = authKey.clone();
     ServedRoot[] made = new ServedRoot[1];
     this.host =
@@ -111,7 +120,16 @@ public final class ManagerServer implements AutoCloseable {
   ///   `UnixDomainSocketAddress`
   /// @param authKey what clients must have, too
   public static ManagerServer at(SocketAddress address, byte[] authKey) {
-    return new ManagerServer(address, authKey);
+    return new ManagerServer(address, false, authKey);
+  }
+
+  /// One that doesn't serve yet, and will at all addresses of this machine, so that every machine
+  /// which reaches it can try.
+  ///
+  /// @param port 0 for a free one
+  /// @param authKey what clients must have, too
+  public static ManagerServer onAllNetworks(int port, byte[] authKey) {
+    return new ManagerServer(new InetSocketAddress(port), true, authKey);
   }
 
   /// Lets clients get what `factory` makes, by that name; it is called for every one who asks, in
@@ -144,6 +162,13 @@ public final class ManagerServer implements AutoCloseable {
     return this;
   }
 
+  /// Lets clients that connect from now on take nothing of an answer for so long, instead of a
+  /// minute.
+  ManagerServer patience(Duration silence) {
+    patience = silence;
+    return this;
+  }
+
   /// Begins to serve, and returns at once.
   ///
   /// @throws ListenFailedException if the address is taken
@@ -152,19 +177,28 @@ public final class ManagerServer implements AutoCloseable {
     if (listener != null || ended.getCount() == 0) {
       throw new IllegalStateException(this + " can't serve again; make a new one");
     }
-    Listener opened = new Listener(address, authKey, FarLine.frames(admission));
+    Listener opened = listen(FarLine.frames(admission));
     listener = opened;
     var _ = Thread.ofVirtual().name("braid-manager-server").start(() -> receive(opened));
     return this;
+  }
+
+  private Listener listen(Admission frames) {
+    return isOnAllNetworks && address instanceof InetSocketAddress internet
+        ? Listener.onAllNetworks(internet.getPort(), authKey, frames)
+        : new Listener(address, authKey, frames);
   }
 
   private void receive(Listener opened) {
     while (true) {
       try {
         Connection<byte[]> connection = opened.accept();
+        if (connection instanceof SocketConnection<byte[]> socket) {
+          socket.patience(patience);
+        }
         host.server()
             .serve(
-                new FarLine(connection, () -> admission),
+                new FarLine(connection, () -> admission, null),
                 Thread.ofVirtual().name("braid-manager-client").factory());
       } catch (AuthenticationException e) {
         // He has been told; others are served.
@@ -177,8 +211,10 @@ public final class ManagerServer implements AutoCloseable {
 
   private Object handle(Host owner, Export export, Block ticket) {
     Serving.mention(export);
-    return ServedHandle.of(
-        ticket, FarHandle.of(address(), owner.exports().life(), export.id(), export.type()));
+    FarHandle far =
+        FarHandle.of(
+            Listener.atHome(address()), owner.exports().life(), export.id(), export.type());
+    return ServedHandle.of(ticket, Passport.of(far, export.type(), admission, authKey));
   }
 
   private void refuseToEnd() {
@@ -186,7 +222,8 @@ public final class ManagerServer implements AutoCloseable {
         "%s is ended by its own process; close it there".formatted(this));
   }
 
-  /// Where clients connect to: a port that was given as 0 is the real one.
+  /// Where clients connect to: a port that was given as 0 is the real one. On all networks, the
+  /// host is none; any address of this machine will do.
   public synchronized SocketAddress address() {
     return listener == null ? address : listener.address();
   }

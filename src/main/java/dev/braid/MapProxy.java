@@ -18,22 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// A map of a server. Every call is one of the server's, and atomic; keys and values are copied.
 ///
 /// A function is sent to the server and runs there, while nobody else uses the map; one that can't
-/// be sent runs here, as often as others change the entry meanwhile, which the `equals` of its
-/// values has to tell. Iteration, and the streams and views, go through a copy of the moment when
-/// it begins; what they remove or set is the server's.
+/// be sent runs here, as often as others change the entry meanwhile. Iteration, and the streams and
+/// views, go through a copy of the moment when it begins; what they remove or set is the server's.
 @SuppressWarnings("NullAway") // a map of users' types says nothing about null
 final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, Serializable {
   private static final long serialVersionUID = 1L;
 
   /// What a map also can at its server.
-  interface Copying<K, V> extends Map<K, V>, Copies<LinkedHashMap<K, V>> {}
+  interface Copying<K, V> extends Map<K, V>, Copies<LinkedHashMap<K, V>>, Claims<K, V> {}
 
   private final transient Remote remote;
   private final transient Copying<K, V> map;
+  private final transient ClaimedMap<K, V> here;
 
   MapProxy(Remote remote, Copying<K, V> map) {
     this.remote = remote;
     this.map = map;
+    this.here = new ClaimedMap<>(map);
   }
 
   Remote remote() {
@@ -113,33 +114,34 @@ final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K,
   @Override
   public V computeIfAbsent(K key, Function<? super K, ? extends V> function) {
     return Sending.orElse(
-        () -> map.computeIfAbsent(key, function),
-        () -> ConcurrentMap.super.computeIfAbsent(key, function));
+        () -> map.computeIfAbsent(key, function), () -> here.computeIfAbsent(key, function));
   }
 
   @Override
   public V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends V> function) {
     return Sending.orElse(
-        () -> map.computeIfPresent(key, function),
-        () -> ConcurrentMap.super.computeIfPresent(key, function));
+        () -> map.computeIfPresent(key, function), () -> here.computeIfPresent(key, function));
   }
 
   @Override
   public V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends V> function) {
-    return Sending.orElse(
-        () -> map.compute(key, function), () -> ConcurrentMap.super.compute(key, function));
+    return Sending.orElse(() -> map.compute(key, function), () -> here.compute(key, function));
   }
 
   @Override
   public V merge(K key, V value, BiFunction<? super V, ? super V, ? extends V> function) {
     return Sending.orElse(
-        () -> map.merge(key, value, function),
-        () -> ConcurrentMap.super.merge(key, value, function));
+        () -> map.merge(key, value, function), () -> here.merge(key, value, function));
   }
 
   @Override
   public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
-    Sending.orElse(() -> map.replaceAll(function), () -> ConcurrentMap.super.replaceAll(function));
+    Sending.orElse(() -> map.replaceAll(function), () -> here.replaceAll(function));
+  }
+
+  @Override
+  public Set<K> keySet() {
+    return new Keys();
   }
 
   @Override
@@ -158,6 +160,50 @@ final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K,
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("a proxy travels as the name of its object");
+  }
+
+  /// Removes in one call of the server, so that of many who try, one has done it.
+  private final class Keys extends AbstractSet<K> {
+    @Override
+    public int size() {
+      return map.size();
+    }
+
+    @Override
+    public void clear() {
+      map.clear();
+    }
+
+    @Override
+    public boolean contains(Object key) {
+      return map.containsKey(key);
+    }
+
+    @Override
+    public boolean remove(Object key) {
+      return map.removeKey(key);
+    }
+
+    @Override
+    public Iterator<K> iterator() {
+      Iterator<Map.Entry<K, V>> entries = entrySet().iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public K next() {
+          return entries.next().getKey();
+        }
+
+        @Override
+        public void remove() {
+          entries.remove();
+        }
+      };
+    }
   }
 
   private final class Entries extends AbstractSet<Map.Entry<K, V>> {

@@ -5,6 +5,7 @@ import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.OtherServerException;
 import dev.braid.remote.Peer;
 import dev.braid.remote.Surface;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -53,6 +54,9 @@ final class NearRemote extends Remote {
       throw new ManagerLostException("%s has no such object any more".formatted(site), e);
     } catch (Throwable t) {
       throw Failures.of(t, site.name(), method);
+    } finally {
+      // A server may end what nobody has, such as a pool, which mustn't be under its calls.
+      Reference.reachabilityFence(ticket);
     }
   }
 

@@ -1,18 +1,12 @@
 package dev.braid;
 
-import dev.braid.memory.Deadline;
 import dev.braid.memory.Output;
-import dev.braid.pool.Dispatcher;
 import dev.braid.pool.PoolInsights;
-import dev.braid.pool.PoolState;
-import dev.braid.pool.ProgressReporter;
 import dev.braid.pool.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// a notebook, as a line on a terminal.
 ///
 /// Close it when there is nothing more to do; its workers then end by themselves. They end with
-/// this process in any case. Safe for use by many threads.
-public final class Pool implements AutoCloseable {
-  private final Dispatcher dispatcher;
-  private final String kind;
+/// this process in any case. Other processes can't use it; one that all can use is made by
+/// [Manager#pool]. Safe for use by many threads.
+public sealed class Pool implements AutoCloseable permits PoolProxy {
+  private final PoolDesk desk;
+  private final Arrival.Source arrivals;
   private volatile boolean quiet;
   private volatile String label = "";
   private CompletableFuture<Void> callbacks = CompletableFuture.completedFuture(null);
@@ -57,8 +52,19 @@ public final class Pool implements AutoCloseable {
   }
 
   Pool(PoolBuilder builder) {
-    this.dispatcher = builder.build();
-    this.kind = builder.kind();
+    this(new LocalDesk(builder.build(), builder.kind()));
+  }
+
+  private Pool(LocalDesk desk) {
+    this(desk, desk);
+  }
+
+  /// One whose workers are wherever its desk is.
+  ///
+  /// @param arrivals where tasks are submitted that nobody waits for at once
+  Pool(PoolDesk desk, Arrival.Source arrivals) {
+    this.desk = desk;
+    this.arrivals = arrivals;
   }
 
   /// A pool of processes with more to say about them.
@@ -78,8 +84,12 @@ public final class Pool implements AutoCloseable {
     return new PoolBuilder().virtualThreads().open();
   }
 
-  Dispatcher dispatcher() {
-    return dispatcher;
+  PoolDesk desk() {
+    return desk;
+  }
+
+  Arrival.Source arrivals() {
+    return arrivals;
   }
 
   /// Shows no progress from now on.
@@ -98,8 +108,9 @@ public final class Pool implements AutoCloseable {
     return this;
   }
 
-  ProgressReporter reporter(OptionalLong total) {
-    return ProgressReporter.of(label, total, quiet || total.orElse(2) < 2);
+  /// Who submits now.
+  Origin origin() {
+    return new Origin(Output.cell(), label, quiet);
   }
 
   /// Runs callbacks one after the other, on threads that may wait.
@@ -123,9 +134,23 @@ public final class Pool implements AutoCloseable {
     return Thread.currentThread().equals(calling);
   }
 
-  private <R extends @Nullable Object> AsyncResult<R> one(
-      Shape shape, Object function, @Nullable Object argument, boolean attended) {
-    return Submission.of(shape, function, argument).gather(this, Pool::only, attended);
+  /// Does tasks, and waits for them.
+  private Ending<List<@Nullable Object>> run(Submission tasks) {
+    try {
+      return desk.run(origin(), tasks);
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("waiting for the results of a pool", e);
+    }
+  }
+
+  private <R extends @Nullable Object> AsyncResult<R> begin(
+      Submission tasks, Gathering.Whole<R> whole) {
+    return new AsyncResult<>(this, arrivals.submit(origin(), tasks, whole));
+  }
+
+  private <R extends @Nullable Object> AsyncResult<R> beginOne(
+      Shape shape, Object function, @Nullable Object argument) {
+    return begin(Submission.one(shape, function, argument), Pool::only);
   }
 
   // What the function returned was an R.
@@ -151,28 +176,28 @@ public final class Pool implements AutoCloseable {
   ///   it is
   /// @throws IllegalStateException if the pool is not running
   public <R extends @Nullable Object> R apply(Fn<R> function) {
-    return this.<R>one(Shape.CALL, function, null, true).getOrCancel();
+    return only(run(Submission.one(Shape.CALL, function, null)).get());
   }
 
   /// As [#apply(Fn)], with an argument.
   public <A, R extends @Nullable Object> R apply(Fn1<A, R> function, A a) {
-    return this.<R>one(Shape.ONE, function, a, true).getOrCancel();
+    return only(run(Submission.one(Shape.ONE, function, a)).get());
   }
 
   /// As [#apply(Fn)], with two arguments.
   public <A, B, R extends @Nullable Object> R apply(Fn2<A, B, R> function, A a, B b) {
-    return this.<R>one(Shape.TWO, function, parts(a, b), true).getOrCancel();
+    return only(run(Submission.one(Shape.TWO, function, parts(a, b))).get());
   }
 
   /// As [#apply(Fn)], with three arguments.
   public <A, B, C, R extends @Nullable Object> R apply(Fn3<A, B, C, R> function, A a, B b, C c) {
-    return this.<R>one(Shape.THREE, function, parts(a, b, c), true).getOrCancel();
+    return only(run(Submission.one(Shape.THREE, function, parts(a, b, c))).get());
   }
 
   /// As [#apply(Fn)], with four arguments.
   public <A, B, C, D, R extends @Nullable Object> R apply(
       Fn4<A, B, C, D, R> function, A a, B b, C c, D d) {
-    return this.<R>one(Shape.FOUR, function, parts(a, b, c, d), true).getOrCancel();
+    return only(run(Submission.one(Shape.FOUR, function, parts(a, b, c, d))).get());
   }
 
   /// Lets a worker call that; returns at once.
@@ -180,35 +205,35 @@ public final class Pool implements AutoCloseable {
   /// @throws CopyException if the function can't be copied
   /// @throws IllegalStateException if the pool is not running
   public <R extends @Nullable Object> AsyncResult<R> applyAsync(Fn<R> function) {
-    return one(Shape.CALL, function, null, false);
+    return beginOne(Shape.CALL, function, null);
   }
 
   /// As [#applyAsync(Fn)], for work without a result.
   public AsyncResult<?> applyAsync(Task task) {
-    return one(Shape.RUN, task, null, false);
+    return beginOne(Shape.RUN, task, null);
   }
 
   /// As [#applyAsync(Fn)], with an argument.
   public <A, R extends @Nullable Object> AsyncResult<R> applyAsync(Fn1<A, R> function, A a) {
-    return one(Shape.ONE, function, a, false);
+    return beginOne(Shape.ONE, function, a);
   }
 
   /// As [#applyAsync(Fn)], with two arguments.
   public <A, B, R extends @Nullable Object> AsyncResult<R> applyAsync(
       Fn2<A, B, R> function, A a, B b) {
-    return one(Shape.TWO, function, parts(a, b), false);
+    return beginOne(Shape.TWO, function, parts(a, b));
   }
 
   /// As [#applyAsync(Fn)], with three arguments.
   public <A, B, C, R extends @Nullable Object> AsyncResult<R> applyAsync(
       Fn3<A, B, C, R> function, A a, B b, C c) {
-    return one(Shape.THREE, function, parts(a, b, c), false);
+    return beginOne(Shape.THREE, function, parts(a, b, c));
   }
 
   /// As [#applyAsync(Fn)], with four arguments.
   public <A, B, C, D, R extends @Nullable Object> AsyncResult<R> applyAsync(
       Fn4<A, B, C, D, R> function, A a, B b, C c, D d) {
-    return one(Shape.FOUR, function, parts(a, b, c, d), false);
+    return beginOne(Shape.FOUR, function, parts(a, b, c, d));
   }
 
   /// Lets the workers call the function with each element, and waits for all results, in the order
@@ -219,56 +244,48 @@ public final class Pool implements AutoCloseable {
   /// The elements are given to the workers in chunks, about four for each worker.
   public <A, R extends @Nullable Object> List<R> map(
       Fn1<A, R> function, Iterable<? extends A> input) {
-    Submission tasks = Submission.of(Shape.ONE, function, input, dispatcher);
-    return tasks.gather(this, Pool::<R>all, true).getOrCancel();
+    return all(run(Submission.of(Shape.ONE, function, input)).get());
   }
 
   /// As [#map(Fn1, Iterable)], in chunks of so many elements.
   public <A, R extends @Nullable Object> List<R> map(
       Fn1<A, R> function, Iterable<? extends A> input, int chunkSize) {
-    Submission tasks = Submission.of(Shape.ONE, function, input, chunkSize);
-    return tasks.gather(this, Pool::<R>all, true).getOrCancel();
+    return all(run(Submission.of(Shape.ONE, function, input, chunkSize)).get());
   }
 
   /// As [#map(Fn1, Iterable)], but returns at once.
   public <A, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
       Fn1<A, R> function, Iterable<? extends A> input) {
-    Submission tasks = Submission.of(Shape.ONE, function, input, dispatcher);
-    return tasks.gather(this, Pool::<R>all, false);
+    return begin(Submission.of(Shape.ONE, function, input), Pool::all);
   }
 
   /// As [#map(Fn1, Iterable, int)], but returns at once.
   public <A, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
       Fn1<A, R> function, Iterable<? extends A> input, int chunkSize) {
-    Submission tasks = Submission.of(Shape.ONE, function, input, chunkSize);
-    return tasks.gather(this, Pool::<R>all, false);
+    return begin(Submission.of(Shape.ONE, function, input, chunkSize), Pool::all);
   }
 
   /// As [#map(Fn1, Iterable)], for work without results.
   public <A> void forEach(Task1<A> task, Iterable<? extends A> input) {
-    Submission tasks = Submission.of(Shape.ONE_RUN, task, input, dispatcher);
-    Object _ = tasks.gather(this, List::size, true).getOrCancel();
+    List<?> _ = run(Submission.of(Shape.ONE_RUN, task, input)).get();
   }
 
   /// As [#map(Fn1, Iterable)], with the two parts of each element as arguments.
   public <A, B, R extends @Nullable Object> List<R> starmap(
       Fn2<A, B, R> function, Iterable<Tuple2<A, B>> input) {
-    Submission tasks = Submission.of(Shape.TWO, function, unpacked(input), dispatcher);
-    return tasks.gather(this, Pool::<R>all, true).getOrCancel();
+    return all(run(Submission.of(Shape.TWO, function, unpacked(input))).get());
   }
 
   /// As [#starmap(Fn2, Iterable)], in chunks of so many elements.
   public <A, B, R extends @Nullable Object> List<R> starmap(
       Fn2<A, B, R> function, Iterable<Tuple2<A, B>> input, int chunkSize) {
-    Submission tasks = Submission.of(Shape.TWO, function, unpacked(input), chunkSize);
-    return tasks.gather(this, Pool::<R>all, true).getOrCancel();
+    return all(run(Submission.of(Shape.TWO, function, unpacked(input), chunkSize)).get());
   }
 
   /// As [#starmap(Fn2, Iterable)], but returns at once.
   public <A, B, R extends @Nullable Object> AsyncResult<List<R>> starmapAsync(
       Fn2<A, B, R> function, Iterable<Tuple2<A, B>> input) {
-    Submission tasks = Submission.of(Shape.TWO, function, unpacked(input), dispatcher);
-    return tasks.gather(this, Pool::<R>all, false);
+    return begin(Submission.of(Shape.TWO, function, unpacked(input)), Pool::all);
   }
 
   private static Iterable<List<@Nullable Object>> unpacked(Iterable<? extends Tuple2<?, ?>> pairs) {
@@ -308,14 +325,14 @@ public final class Pool implements AutoCloseable {
   /// are. Twice is fine, as is after [#terminate].
   @Override
   public void close() {
-    dispatcher.close();
+    Uninterrupted.run(desk::close);
   }
 
   /// Ends its workers at once; whoever waits for a task that hasn't ended gets a
   /// [PoolTerminatedException]. A thread can't be ended: it is interrupted, and if it doesn't heed
   /// that it goes on, without anybody waiting for it.
   public void terminate() {
-    dispatcher.terminate();
+    Uninterrupted.run(desk::terminate);
   }
 
   /// Waits until all its workers have ended, and all that they printed is shown.
@@ -323,39 +340,31 @@ public final class Pool implements AutoCloseable {
   /// @throws IllegalStateException before [#close] or [#terminate]
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public void join() {
-    if (dispatcher.state() == PoolState.RUNNING) {
-      throw new IllegalStateException(
-          "Pool is still running; close() it, or terminate() it, and then join() it");
-    }
     try {
-      boolean _ = dispatcher.await(dispatcher::isOver, Deadline.NONE);
+      desk.join();
       boolean _ = Output.awaitShown(Duration.ofNanos(Long.MAX_VALUE));
     } catch (InterruptedException e) {
-      throw new InterruptedWaitException("joining " + this, e);
+      throw new InterruptedWaitException("joining a pool", e);
     }
   }
 
   /// How many workers there are at most.
   public int processes() {
-    return dispatcher.size();
+    return desk.size();
   }
 
   /// The pids of the workers that live, in the order of their starts; of threads, this process's.
   public List<Long> pids() {
-    return dispatcher.pids();
+    return desk.pids();
   }
 
   /// What each worker did with its time, and the tasks that took longest.
   public PoolInsights insights() {
-    return dispatcher.insights();
+    return desk.insights();
   }
 
   @Override
   public String toString() {
-    return "Pool[%s, %s%s]"
-        .formatted(
-            dispatcher.state().toString().toLowerCase(Locale.ROOT),
-            processes() == Integer.MAX_VALUE ? "" : processes() + " ",
-            kind);
+    return desk.toString();
   }
 }

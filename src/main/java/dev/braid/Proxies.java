@@ -25,6 +25,8 @@ final class Proxies {
       return new ListProxy<>(remote, facade(remote, ListProxy.Copying.class));
     } else if (type == Set.class) {
       return new SetProxy<>(remote, facade(remote, SetProxy.Copying.class));
+    } else if (type == Pool.class) {
+      return new PoolProxy(remote, facade(remote, PoolProxy.Served.class));
     }
     return type.isInterface() ? facade(remote, type) : Remotes.of(type, remote);
   }
@@ -37,6 +39,15 @@ final class Proxies {
       throw new IllegalArgumentException(
           "%s is a class, and only interfaces can be called from other processes; register an interface that it implements"
               .formatted(type.getTypeName()));
+    }
+  }
+
+  /// Refuses types that can't have proxies within this session, where pools can.
+  ///
+  /// @throws IllegalArgumentException with the reason
+  static void requirePossibleHere(Class<?> type) {
+    if (type != Pool.class) {
+      requirePossible(type);
     }
   }
 
@@ -55,6 +66,7 @@ final class Proxies {
           case MapProxy<?, ?> map -> map.remote();
           case ListProxy<?> list -> list.remote();
           case SetProxy<?> set -> set.remote();
+          case PoolProxy pool -> pool.remote();
           case null -> null;
           default ->
               Proxy.isProxyClass(object.getClass())

@@ -42,7 +42,7 @@ abstract class Remote implements InvocationHandler {
       // Such as Lock.pythonic(), which returns its own object.
       return returned != null && returned.identity().equals(identity()) ? proxy : result;
     } catch (CopyException e) {
-      if (!method.isDefault() || proxy instanceof Copies) {
+      if (!e.isUnsent() || !method.isDefault() || proxy instanceof Copies) {
         throw e;
       }
       // Such as Iterator.forEachRemaining with a function that can't be sent.

@@ -1,16 +1,13 @@
 package dev.braid;
 
 import dev.braid.memory.Deadline;
-import dev.braid.pool.Dispatcher;
-import dev.braid.pool.Function;
-import dev.braid.pool.Shape;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The results of an [Pool#imap], one after the other; Python's `IMapIterator`.
@@ -27,10 +24,22 @@ public final class ResultIterator<R extends @Nullable Object>
   /// So many chunks for each worker are on their way.
   private static final int CHUNKS_PER_WORKER = 4;
 
-  private final Dispatcher dispatcher;
+  /// Virtual threads are without number.
+  private static final int MOST_WORKERS = 1000;
+
+  /// Kept while there are results to come: a manager ends a pool that nobody has.
+  private final Pool pool;
+
   private final Iterator<?> input;
-  private final Streaming job;
+  private final TaskStream tasks;
   private final int chunkSize;
+
+  /// So many tasks may be submitted before their results are taken.
+  private final long ahead;
+
+  /// What is taken from the input and not submitted, as far as anybody knows.
+  private List<@Nullable Object> chunk = new ArrayList<>();
+
   private int submitted;
   private int taken;
   private boolean sealed;
@@ -38,43 +47,34 @@ public final class ResultIterator<R extends @Nullable Object>
   /// What is to be thrown behind the last result.
   private @Nullable Throwable end;
 
-  private ResultIterator(Dispatcher dispatcher, Iterator<?> input, Streaming job, int chunkSize) {
-    this.dispatcher = dispatcher;
+  private ResultIterator(
+      Pool pool, Iterator<?> input, TaskStream tasks, int chunkSize, int workers) {
+    this.pool = pool;
     this.input = input;
-    this.job = job;
+    this.tasks = tasks;
     this.chunkSize = chunkSize;
+    this.ahead = (long) CHUNKS_PER_WORKER * Math.min(workers, MOST_WORKERS) * chunkSize;
   }
 
   static <R extends @Nullable Object> ResultIterator<R> begin(
       Pool pool, Object function, Iterable<?> input, int chunkSize, boolean ordered) {
     int size = Submission.requireChunkSize(chunkSize);
-    Dispatcher dispatcher = pool.dispatcher();
+    int workers = pool.processes();
     Iterator<?> elements = input.iterator();
-    OptionalLong total =
-        input instanceof Collection<?> all ? OptionalLong.of(all.size()) : OptionalLong.empty();
-    Function packed = Submission.function(dispatcher, Shape.ONE, function);
-    Streaming job = new Streaming(packed, ordered, pool.reporter(total));
-    Submission.begin(dispatcher, job);
-    ResultIterator<R> results = new ResultIterator<>(dispatcher, elements, job, size);
+    long total = input instanceof Collection<?> all ? all.size() : -1;
+    TaskStream tasks = pool.desk().stream(pool.origin(), function, total, ordered);
+    ResultIterator<R> results = new ResultIterator<>(pool, elements, tasks, size, workers);
     results.prefetch();
     return results;
   }
 
-  /// Takes as much of the input as is to be ahead.
+  /// Takes as much of the input as is to be ahead. One that is interrupted, or lost, goes on where
+  /// it was.
   private void prefetch() {
-    long ahead = (long) CHUNKS_PER_WORKER * Math.min(dispatcher.size(), 1000) * chunkSize;
     while (!sealed && submitted - taken <= ahead - chunkSize) {
-      List<@Nullable Object> chunk = new ArrayList<>();
-      try {
-        while (chunk.size() < chunkSize && input.hasNext()) {
-          chunk.add(input.next());
-        }
-      } catch (RuntimeException | Error e) {
-        end = e;
-      }
-      boolean isLast = end != null || chunk.size() < chunkSize;
+      boolean isLast = !fill();
       if (!chunk.isEmpty()) {
-        submit(chunk);
+        submit();
       }
       if (isLast) {
         seal();
@@ -82,27 +82,41 @@ public final class ResultIterator<R extends @Nullable Object>
     }
   }
 
-  private void submit(List<?> chunk) {
+  /// Takes a chunk.
+  ///
+  /// @return false if it is the last one
+  private boolean fill() {
     try {
-      if (Submission.submit(dispatcher, job, submitted, chunk, false)) {
-        submitted += chunk.size();
-      } else {
+      while (end == null && chunk.size() < chunkSize && input.hasNext()) {
+        chunk.add(input.next());
+      }
+    } catch (RuntimeException | Error e) {
+      end = e;
+    }
+    return end == null && chunk.size() == chunkSize;
+  }
+
+  private void submit() {
+    try {
+      if (!tasks.submit(submitted, chunk)) {
         end =
             new IllegalStateException(
                 "the pool was closed before imap had taken all of its input; take all results before close()");
+        chunk = new ArrayList<>();
         seal();
       }
     } catch (CopyException e) {
       // As with any task that fails: it throws in its place, and the iteration goes on.
-      job.refused(submitted, chunk.size(), e);
-      submitted += chunk.size();
+      tasks.refuse(submitted, chunk.size(), e);
     }
+    submitted += chunk.size();
+    chunk = new ArrayList<>();
   }
 
   private void seal() {
     if (!sealed) {
+      tasks.seal();
       sealed = true;
-      dispatcher.seal(job);
     }
   }
 
@@ -142,17 +156,24 @@ public final class ResultIterator<R extends @Nullable Object>
       end = null;
       throw Troubles.rethrow(thrown == null ? new NoSuchElementException() : thrown);
     }
+    Ending<?> ending;
     try {
-      if (!dispatcher.await(job::isReady, deadline)) {
-        throw new ResultTimeoutException(
-            "result %d isn't there yet; ask again, or wait longer".formatted(taken));
-      }
+      ending = tasks.take(deadline.remaining(Duration.ofNanos(Long.MAX_VALUE)));
     } catch (InterruptedException e) {
       throw new InterruptedWaitException("waiting for result " + taken, e);
+    } finally {
+      Reference.reachabilityFence(pool);
     }
-    Ending<?> ending = job.take();
+    if (ending == null) {
+      throw new ResultTimeoutException(
+          "result %d isn't there yet; ask again, or wait longer".formatted(taken));
+    }
     taken++;
-    prefetch();
+    try {
+      prefetch();
+    } catch (InterruptedWaitException e) {
+      // The interruption stays for the next wait; this result is there.
+    }
     return (R) ending.get();
   }
 
@@ -160,7 +181,7 @@ public final class ResultIterator<R extends @Nullable Object>
   /// fine.
   @Override
   public void close() {
-    job.cancel(dispatcher);
+    Uninterrupted.run(tasks::cancel);
     sealed = true;
     taken = submitted;
     end = null;

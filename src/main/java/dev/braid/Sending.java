@@ -8,11 +8,14 @@ final class Sending {
   private Sending() {}
 
   /// What the first call gives; what the second one does if the first fails because its function
-  /// can't be sent.
+  /// can't be sent. When it could be, it has run, and its result may be what can't be copied.
   static <T extends @Nullable Object> T orElse(Supplier<T> there, Supplier<T> here) {
     try {
       return there.get();
     } catch (CopyException e) {
+      if (!e.isUnsent()) {
+        throw e;
+      }
       return here.get();
     }
   }
@@ -22,6 +25,9 @@ final class Sending {
     try {
       there.run();
     } catch (CopyException e) {
+      if (!e.isUnsent()) {
+        throw e;
+      }
       here.run();
     }
   }

@@ -8,29 +8,20 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /// An object of a [ManagerServer] on its way within the server's own session, where the message
-/// keeps its ticket: so it may lie in a queue that nobody has taken it from. The rest is what a
-/// [FarHandle] has.
-record ServedHandle(
-    long block, long life, String place, int port, long server, long object, String type)
+/// keeps its ticket: so it may lie in a queue that nobody has taken it from.
+record ServedHandle(long block, long life, Passport passport)
     implements Held, StandIn, Traveller, Serializable {
-  static ServedHandle of(Block ticket, FarHandle far) {
-    return new ServedHandle(
-        ticket.block(),
-        ticket.life(),
-        far.place(),
-        far.port(),
-        far.server(),
-        far.object(),
-        far.type());
+  static ServedHandle of(Block ticket, Passport passport) {
+    return new ServedHandle(ticket.block(), ticket.life(), passport);
   }
 
   @Override
   public Object original() throws InvalidObjectException {
-    return abroad().original();
+    return passport.redeem();
   }
 
   @Override
   public FarHandle abroad() {
-    return new FarHandle(place, port, server, object, type);
+    return passport.far();
   }
 }

@@ -58,8 +58,14 @@ final class ServedMutex implements Acquirable {
     }
   }
 
+  /// Also of a lock that a client held who is gone: in this session it would still be his, and
+  /// anybody could release it, once.
   @Override
-  public void release() {
+  public synchronized void release() {
+    if (gone != null && mutex instanceof Lock && !mutex.isLocked()) {
+      gone = null;
+      return;
+    }
     mutex.release();
     if (!mutex.shared().isMine()) {
       HELD.get().remove(this);
@@ -72,12 +78,10 @@ final class ServedMutex implements Acquirable {
     HELD.remove();
   }
 
-  private void abandon() {
+  private synchronized void abandon() {
     // Another thread may have released it, and a third one have it.
     if (mutex.shared().isMine()) {
-      synchronized (this) {
-        gone = "a client of " + Process.current().name();
-      }
+      gone = "a client of " + Process.current().name();
       int _ = mutex.shared().releaseAll();
     }
   }

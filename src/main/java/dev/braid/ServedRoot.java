@@ -1,5 +1,6 @@
 package dev.braid;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -28,7 +29,12 @@ final class ServedRoot implements Root {
       throw new IllegalArgumentException(
           "'%s' is registered already; use another name".formatted(name));
     }
-    if (!java.util.Collection.class.isAssignableFrom(type) && type != Map.class) {
+    refer(type);
+  }
+
+  private void refer(Class<?> type) {
+    // A method's collections are values.
+    if (!Collection.class.isAssignableFrom(type) && type != Map.class) {
       host.refer(type);
     }
   }
@@ -61,7 +67,10 @@ final class ServedRoot implements Root {
 
   @Override
   public <T> Object make(Class<T> type, Fn<? extends T> factory) {
-    Proxies.requirePossible(type);
+    Proxies.requirePossibleHere(type);
+    if (type.isInterface()) {
+      refer(type);
+    }
     return make("the factory", type, factory);
   }
 

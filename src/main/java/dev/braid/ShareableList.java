@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Python loses.
 ///
 /// Its memory is that of [#shm]: its maker unlinks it. It is sent to other processes as its name.
-/// Nothing is locked: who reads an item while another process sets it may get a mixture.
+/// Nothing is locked: who reads an item while another process sets it gets the old one or the new
+/// one, and one that is killed leaves one of them. Where two may set one item at the same time, use
+/// a lock: they may leave a mixture.
 public final class ShareableList
     implements Iterable<@Nullable Object>, AutoCloseable, Serializable {
   private static final long serialVersionUID = 1L;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// and atomic: so `map.merge("k", 1, Integer::sum)` counts right, `map.put("k", map.get("k") + 1)`
 /// doesn't. What goes in and comes out is copied, but for proxies: an inner list is changed for all
 /// only if it is a proxy, too. What a manager makes can be sent to every process of the session.
-/// One that gets an object of a [ManagerServer] connects to it with the key of the process, and has
-/// to know its type: one of ours, or one that it has asked for by name.
+/// One that gets an object of a [ManagerServer] connects to it by itself, with the same key and
+/// [Admission]. In other sessions an object is known that a call of its server has returned, of a
+/// type of ours, or of one that has been asked for by name.
 public abstract sealed class SyncManager permits Manager, ManagerClient {
   SyncManager() {}
 

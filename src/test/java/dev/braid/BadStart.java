@@ -4,22 +4,31 @@ import static dev.braid.Multiprocessing.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.memory.KillPoint;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// What an initializer can do instead of its work.
 enum BadStart {
-  INITIALIZER_THROWS,
-  INITIALIZER_EXITS;
+  /// No process ends; so it can happen to threads, too.
+  INITIALIZER_THROWS(0),
+  INITIALIZER_EXITS(5),
+  /// As if the system lacked memory for it: it is tried again, but not for ever.
+  INITIALIZER_IS_KILLED(-9);
 
-  private static final int EXIT_CODE = 5;
+  private final int exitCode;
+
+  BadStart(int exitCode) {
+    this.exitCode = exitCode;
+  }
 
   /// The initializer.
   void begin(Event repaired) {
     if (!repaired.isSet()) {
       switch (this) {
         case INITIALIZER_THROWS -> throw new IllegalStateException("no licence");
-        case INITIALIZER_EXITS -> System.exit(EXIT_CODE);
+        case INITIALIZER_EXITS -> System.exit(exitCode);
+        case INITIALIZER_IS_KILLED -> KillPoint.kill();
       }
     }
   }
@@ -40,7 +49,7 @@ enum BadStart {
     if (endsTheProcess()) {
       thrown
           .isInstanceOfSatisfying(
-              WorkerDiedException.class, died -> assertThat(died.exitCode()).isEqualTo(EXIT_CODE))
+              WorkerDiedException.class, died -> assertThat(died.exitCode()).isEqualTo(exitCode))
           .hasMessageContaining("before it could take a task");
     } else {
       thrown.isInstanceOf(IllegalStateException.class).hasMessage("no licence");

@@ -15,6 +15,24 @@ final class BrokenInput implements Iterator<Integer> {
     return () -> new BrokenInput(good);
   }
 
+  /// The same in pairs.
+  static Iterable<Tuple2<Integer, Integer>> pairsAfter(int good) {
+    Iterator<Integer> input = new BrokenInput(good);
+    return () ->
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return input.hasNext();
+          }
+
+          @Override
+          public Tuple2<Integer, Integer> next() {
+            int next = input.next();
+            return new Tuple2<>(next, next);
+          }
+        };
+  }
+
   @Override
   public boolean hasNext() {
     return true;

@@ -1,6 +1,7 @@
 package dev.braid;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.braid.memory.Audience;
 import dev.braid.memory.Output;
 import dev.braid.memory.OutputRecord;
 import dev.braid.memory.OutputRecord.Kind;
@@ -14,8 +15,13 @@ final class Console implements AutoCloseable {
   private final List<OutputRecord> records = new ArrayList<>();
 
   Console() {
+    this(Audience.NOBODY);
+  }
+
+  /// One that shows progress to that audience, too.
+  Console(Audience audience) {
     Output.flush();
-    Output.sink(this::accept);
+    Output.sink(this::accept, audience);
   }
 
   private synchronized void accept(OutputRecord entry) {
@@ -50,6 +56,13 @@ final class Console implements AutoCloseable {
           return line.substring(word.length() + 1);
         }
       }
+      wait();
+    }
+  }
+
+  /// Waits until standard error has it.
+  synchronized void awaitError(String part) throws InterruptedException {
+    while (!text(Kind.STDERR).contains(part)) {
       wait();
     }
   }

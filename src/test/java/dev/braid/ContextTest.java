@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The ways to start processes.
+@SuppressWarnings("try") // closed before the end of the block, as users do
 class ContextTest {
   @AfterEach
   void restore() {
@@ -43,6 +44,21 @@ class ContextTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> setStartMethod("bogus"))
         .withMessage("cannot find context for 'bogus'; use one of forkserver, spawn");
+  }
+
+  @Test
+  void bothMakePools() {
+    for (Context context : List.of(Context.forkserver(), Context.spawn())) {
+      try (Pool pool = context.pool(2)) {
+        assertThat(pool.processes()).isEqualTo(2);
+        assertThat(pool.pids()).hasSize(2).contains(pool.apply(() -> Multiprocessing.getpid()));
+        pool.close();
+        pool.join();
+      }
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> context.pool(0))
+          .withMessageStartingWith("Number of processes must be at least 1");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.memory.KillPoint;
 import dev.braid.os.OperatingSystem;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// The ways in which a process ends before its time.
 enum Death {
@@ -41,7 +42,7 @@ enum Death {
     };
   }
 
-  /// Ends this process.
+  /// Ends this process, on this thread if it has to be on one.
   void die() {
     switch (this) {
       case SIGKILL -> KillPoint.kill();
@@ -62,6 +63,19 @@ enum Death {
         }
         fill(0);
       }
+    }
+  }
+
+  /// Ends this process while this thread stays where it is: another one may end it at any moment.
+  void strike() {
+    switch (this) {
+      case EXIT, HALT -> {
+        Thread.ofPlatform().daemon().start(this::die);
+        while (true) {
+          LockSupport.park(this);
+        }
+      }
+      default -> die();
     }
   }
 

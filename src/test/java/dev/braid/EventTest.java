@@ -2,7 +2,6 @@ package dev.braid;
 
 import static dev.braid.Multiprocessing.millis;
 import static dev.braid.Multiprocessing.seconds;
-import static dev.braid.Multiprocessing.sleep;
 import static dev.braid.Multiprocessing.waitAny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,7 +33,7 @@ class EventTest {
     assertThat(event.isSet()).isFalse();
     Other other =
         kind.start(() -> {
-          sleep(0.2);
+          LockTest.awaitWaiter(event);
           event.set();
         });
     assertThat(event.await()).isTrue();

@@ -8,7 +8,7 @@ import dev.braid.memory.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/// When the only worker of a pool dies. The kill points have their names.
+/// When a worker of a pool dies, whose neighbour is busy. The kill points have their names.
 enum Instant {
   IDLE,
   WITH_TASK,
@@ -25,7 +25,9 @@ enum Instant {
   CHANNEL_PUT_LOCKED("channel.put.locked"),
   CHANNEL_PUT_COPIED("channel.put.copied"),
   CHANNEL_PUT_COMMITTED("channel.put.committed"),
+  // A report that is committed, without a ring that says so.
   CHANNEL_PUT_RELEASED("channel.put.released"),
+  BELL_RUNG("bell.rung"),
   JOURNAL_SENT("journal.sent");
 
   /// The kill point; none for the first two, which are told from it.
@@ -44,9 +46,11 @@ enum Instant {
     return switch (this) {
       // One that does nothing needs no memory.
       case IDLE -> death != Death.FULL_HEAP;
-      case WITH_TASK, WORKER_TAKEN, WORKER_CALLED, JOURNAL_SAVED -> true;
-      // Between two steps on shared memory no process ends by itself.
-      default -> death == Death.SIGKILL;
+      case WITH_TASK, JOURNAL_SAVED -> true;
+      case CHANNEL_PUT_COPIED -> death != Death.FULL_HEAP;
+      // Between two steps on shared memory no process ends by what this thread does; by another's
+      // signal, or another thread, it may.
+      default -> List.of(Death.SIGKILL, Death.EXIT, Death.HALT).contains(death);
     };
   }
 
@@ -93,7 +97,7 @@ enum Instant {
     Array<Integer> runs = new Array<>('i', 6);
     AsyncResult<Integer> arming =
         pool.applyAsync(() -> {
-          KillPoint.arm(armed, death::die);
+          KillPoint.arm(armed, death::strike);
           return 7;
         });
     if (this == WORKER_CALLED) {

@@ -27,9 +27,7 @@ class ManagedInterfaceTest extends ManagedContract {
     assertThat(shop.greet("Egon")).isEqualTo("Welcome, Egon, to " + site().pid());
     assertThat(shop.open(false)).isTrue();
     assertThat(shop.sign((byte) 1, (short) 2, 'a', 3f, 4d)).isEqualTo((char) ('a' + 10));
-    if (transport == Transport.NEAR) {
-      run(() -> assertThat(shop.sell("jam").price()).isEqualTo(5));
-    }
+    run(() -> assertThat(shop.sell("jam").price()).isEqualTo(5));
   }
 
   @Test
@@ -54,7 +52,9 @@ class ManagedInterfaceTest extends ManagedContract {
   @Test
   void whatCannotBeCopiedIsAnErrorOfTheCallerAndHarmsNobody() {
     Store shop = site().shop();
-    assertThatThrownBy(shop::thread).hasMessageContaining("Thread");
+    assertThatThrownBy(shop::thread)
+        .isInstanceOf(CopyException.class)
+        .hasMessageContaining("Thread");
     assertThatThrownBy(() -> shop.take(List.of(Thread.currentThread())))
         .isInstanceOf(CopyException.class)
         .hasMessageContaining("Thread");
@@ -62,18 +62,32 @@ class ManagedInterfaceTest extends ManagedContract {
   }
 
   @Test
+  void aDefaultMethodWhoseResultCannotBeCopiedRunsOnce() {
+    Value<Integer> runs = manager().value(0);
+    Store shop = site().shop();
+    assertThatThrownBy(() -> shop.lateThread(runs)).isInstanceOf(CopyException.class);
+    assertThat(runs.get()).isEqualTo(1);
+  }
+
+  @Test
   void iteratorsAndOtherInterfacesComeAsProxies() {
     Store shop = site().shop();
     Iterator<Ware> wares = shop.wares();
     assertThat(wares.next().name()).isEqualTo("tea");
-    if (transport == Transport.NEAR) {
-      run(() -> assertThat(wares.next().name()).isEqualTo("jam"));
-    } else {
-      assertThat(wares.next().name()).isEqualTo("jam");
-    }
+    run(() -> assertThat(wares.next().name()).isEqualTo("jam"));
     assertThat(wares.hasNext()).isFalse();
     assertThatThrownBy(wares::next).isInstanceOf(NoSuchElementException.class);
     assertThat(shop.window().look()).isEqualTo("seen by somebody");
+  }
+
+  @Test
+  void anObjectOfATypeThatIsServedComesAsAProxyEvenIfItCouldBeCopied() {
+    Store.Cashier own = site().cashier();
+    Store shop = site().shop();
+    assertThat(own.pay(1)).isEqualTo(1);
+    assertThat(shop.cashier().pay(2)).isEqualTo(2);
+    assertThat(shop.cashier().pay(3)).isEqualTo(5);
+    assertThat(own.total()).isEqualTo(1);
   }
 
   @Test
@@ -117,11 +131,10 @@ class ManagedInterfaceTest extends ManagedContract {
     Namespace namespace = manager().namespace();
     List<Integer> list = manager().list();
     Store shop = site().shop();
-    int processes = transport == Transport.NEAR ? 2 : 0;
-    List<Other> others = Other.Kind.PROCESS.start(processes, () -> many(shop, list, namespace));
+    List<Other> others = Other.Kind.PROCESS.start(2, () -> many(shop, list, namespace));
     others.addAll(Other.Kind.VIRTUAL_THREAD.start(8, () -> many(shop, list, namespace)));
     Other.joinAll(others);
-    assertThat(list).hasSize(50 * (processes + 8));
+    assertThat(list).hasSize(50 * (2 + 8));
     assertThat(namespace.<Integer>get("i")).isEqualTo(49);
     assertThat(namespace.names()).containsExactly("i");
   }

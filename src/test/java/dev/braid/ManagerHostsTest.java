@@ -48,6 +48,7 @@ class ManagerHostsTest {
           "link", "add", "cable", "netns", here, "type", "veth", "peer", "name", "cable", "netns",
           there);
       must("-n", here, "address", "add", HERE + "/30", "dev", "cable");
+      must("-n", here, "link", "set", "lo", "up");
       must("-n", there, "address", "add", THERE + "/30", "dev", "cable");
       must("-n", there, "link", "set", "cable", "up");
       mend();
@@ -112,9 +113,7 @@ class ManagerHostsTest {
   void aClientGoesOnWhenTheCableIsMended() throws Exception {
     try (Lan lan = Lan.orSkip();
         ManagerProgram server = ManagerProgram.by(lan.here(), Lan.HERE, 0)) {
-      List<String> command = new ArrayList<>(lan.there());
-      command.addAll(JavaCommand.of(Guest.class, Lan.HERE, "" + server.port()));
-      java.lang.Process guest = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      java.lang.Process guest = guest(lan, server);
       try (BufferedReader told = guest.inputReader(UTF_8)) {
         assertThat(told.readLine()).isEqualTo("working");
         lan.cut();
@@ -131,6 +130,53 @@ class ManagerHostsTest {
         guest.outputWriter(UTF_8).close();
       }
     }
+  }
+
+  @Test
+  void aServerOnAllNetworksIsReachedFromAnotherHost() throws Exception {
+    try (Lan lan = Lan.orSkip();
+        ManagerProgram server = ManagerProgram.by(lan.here(), ManagerRoot.ANYWHERE, 0)) {
+      java.lang.Process guest = guest(lan, server);
+      try (BufferedReader told = guest.inputReader(UTF_8)) {
+        assertThat(told.readLine()).isEqualTo("working");
+        next(guest);
+        assertThat(told.readLine()).isEqualTo("no error, but 1");
+        next(guest);
+        assertThat(told.readLine()).isEqualTo("named 1, anonymous [1, 2], counter 2");
+        assertThat(guest.waitFor()).isZero();
+      } finally {
+        guest.destroyForcibly().waitFor();
+        guest.outputWriter(UTF_8).close();
+      }
+    }
+  }
+
+  @Test
+  void aServerWithoutAHostIsOfThisMachineAlone() throws Exception {
+    try (Lan lan = Lan.orSkip();
+        ManagerProgram server = ManagerProgram.by(lan.here(), "0.0.0.0", 0)) {
+      java.lang.Process guest = guest(lan, server, Redirect.PIPE);
+      try (BufferedReader told = guest.errorReader(UTF_8)) {
+        assertThat(told.lines())
+            .anyMatch(line -> line.contains(ConnectFailedException.class.getName()));
+        assertThat(guest.waitFor()).isEqualTo(1);
+      } finally {
+        guest.destroyForcibly().waitFor();
+        guest.outputWriter(UTF_8).close();
+        guest.inputReader(UTF_8).close();
+      }
+    }
+  }
+
+  private static java.lang.Process guest(Lan lan, ManagerProgram server) throws IOException {
+    return guest(lan, server, Redirect.INHERIT);
+  }
+
+  private static java.lang.Process guest(Lan lan, ManagerProgram server, Redirect errors)
+      throws IOException {
+    List<String> command = new ArrayList<>(lan.there());
+    command.addAll(JavaCommand.of(Guest.class, Lan.HERE, "" + server.port()));
+    return new ProcessBuilder(command).redirectError(errors).start();
   }
 
   private static void next(java.lang.Process guest) throws IOException {

@@ -4,6 +4,7 @@ import static dev.braid.Multiprocessing.println;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,12 @@ class ManagerLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "NEAR")
+  @EnumSource
   void whoeverWaitsForAKilledServerIsTold(Transport transport) throws Exception {
-    try (Transport.Site site = transport.open();
-        Manager other = new Manager()) {
+    try (Transport.Site site = transport.open()) {
       Store shop = site.shop();
-      Event arrived = other.event();
-      Event childArrived = other.event();
+      Event arrived = site.manager().event();
+      Event childArrived = site.manager().event();
       FutureTask<Object> waiting =
           new FutureTask<>(() -> {
             shop.queue(arrived);
@@ -102,15 +102,31 @@ class ManagerLifeTest {
   void callsOfAStoppedServerGoOnWhenItDoes(Transport transport) throws Exception {
     try (Transport.Site site = transport.open()) {
       Store shop = site.shop();
-      dev.braid.os.OperatingSystem system = dev.braid.os.OperatingSystem.current();
-      system.signal(site.pid(), 19);
-      while (!Proc.state(site.pid()).equals("T")) {
-        Thread.onSpinWait();
-      }
+      stop(site.pid());
       FutureTask<Integer> price = new FutureTask<>(() -> shop.price(0));
       var _ = Thread.ofVirtual().start(price);
-      system.signal(site.pid(), 18);
+      dev.braid.os.OperatingSystem.current().signal(site.pid(), 18);
       assertThat(price.get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Tag("linux")
+  void aStoppedServerIsEndedByForce() throws Exception {
+    Manager manager = new Manager();
+    stop(manager.pid());
+    assertThat(manager)
+        .hasToString(
+            "Manager[%s, pid %d, doesn't answer]".formatted(manager.name(), manager.pid()));
+    manager.close();
+    assertThat(manager.exitCode()).isEqualTo(-9);
+    assertThat(manager.toString()).endsWith("ended with exit code -9]");
+  }
+
+  private static void stop(long pid) throws IOException {
+    dev.braid.os.OperatingSystem.current().signal(pid, 19);
+    while (!Proc.state(pid).equals("T")) {
+      Thread.onSpinWait();
     }
   }
 
@@ -127,7 +143,7 @@ class ManagerLifeTest {
   private static void holdAndLetGo(Transport transport) {
     try (Transport.Site site = transport.open()) {
       AtomicReference<List<Integer>> kept = new AtomicReference<>(site.manager().list(List.of(1)));
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < 10_000; i++) {
         assertThat(site.manager().list().isEmpty()).isTrue();
       }
       Event held = new Event();

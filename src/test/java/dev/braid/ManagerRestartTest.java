@@ -116,6 +116,29 @@ class ManagerRestartTest {
   }
 
   @Test
+  void aClientKeepsItsProxiesWhenAnotherOneOfItsProcessCloses() throws IOException {
+    try (ManagerProgram program = program(Family.INTERNET)) {
+      ManagerClient first = program.connect();
+      ManagerClient second = program.connect();
+      Workshop one = first.get("workshop", Workshop.class);
+      Workshop other = second.get("workshop", Workshop.class);
+      Workshop.Counter ofFirst = one.counter();
+      Workshop.Counter ofSecond = other.counter();
+      List<Integer> list = second.list(List.of(1));
+      first.close();
+      assertThat(ofSecond.next()).isEqualTo(1);
+      assertThat(list.get(0)).isEqualTo(1);
+      assertThatThrownBy(ofFirst::next).isInstanceOf(ManagerLostException.class);
+      assertThat(other.counter().next()).isEqualTo(1);
+      try (ManagerClient third = program.connect()) {
+        Workshop.Counter late = third.get("workshop", Workshop.class).counter();
+        second.close();
+        assertThat(late.next()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void whatAClientHadIsDroppedAfterItsGrace() throws IOException {
     try (ManagerProgram program = ManagerProgram.withGrace(Duration.ofMillis(1));
         ManagerClient watching = program.connect()) {

@@ -19,14 +19,17 @@ import java.util.Map;
 final class ManagerRoot {
   static final byte[] KEY = "a key of many bytes".getBytes(US_ASCII);
 
+  /// The place that is every address of the machine.
+  static final String ANYWHERE = "*";
+
   private ManagerRoot() {}
 
-  /// The arguments are a host and a port, or a path and -1; then the grace in milliseconds.
+  /// The arguments are a host, or *, and a port, or a path and -1; then the grace in milliseconds.
   public static void main(String[] arguments) throws IOException {
     SocketAddress address = address(arguments[0], Integer.parseInt(arguments[1]));
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     do {
-      try (ManagerServer server = server(address)) {
+      try (ManagerServer server = server(arguments[0], address)) {
         server.grace(Duration.ofMillis(Long.parseLong(arguments[2]))).serve();
         address = server.address();
         System.out.println(address instanceof InetSocketAddress at ? at.getPort() : -1);
@@ -38,16 +41,23 @@ final class ManagerRoot {
   }
 
   static SocketAddress address(String place, int port) {
+    if (place.equals(ANYWHERE)) {
+      return new InetSocketAddress(port);
+    }
     return port < 0
         ? UnixDomainSocketAddress.of(Path.of(place))
         : new InetSocketAddress(place, port);
   }
 
-  private static ManagerServer server(SocketAddress address) {
+  private static ManagerServer server(String place, SocketAddress address) {
     Map<String, Integer> map = new HashMap<>();
     Workshop workshop = new Workshop.Real();
     Shop shop = new Shop.Real();
-    return ManagerServer.at(address, KEY)
+    ManagerServer server =
+        place.equals(ANYWHERE) && address instanceof InetSocketAddress at
+            ? ManagerServer.onAllNetworks(at.getPort(), KEY)
+            : ManagerServer.at(address, KEY);
+    return server
         .register("map", Map.class, () -> map)
         .register("workshop", Workshop.class, () -> workshop)
         .register("shop", Shop.class, () -> shop)

@@ -167,6 +167,7 @@ class ManagerSecurityTest {
       isSentAway(RawLine.CALL, 1L, "0", "count()");
       isSentAway(RawLine.CALL, 1L, 0L, null);
       isSentAway(RawLine.HOLD, 7);
+      isSentAway(RawLine.HOLD, 7L);
       isSentAway(RawLine.RELEASE);
       isSentAway(RawLine.CANCEL, "all");
     }
@@ -177,7 +178,7 @@ class ManagerSecurityTest {
           new Object[][] {
             {RawLine.CALL, 1L, 0L, "count()"},
             {RawLine.PING},
-            {RawLine.HOLD, 1L},
+            {RawLine.HOLD, 1L, 1L},
             {RawLine.HELLO, "me"},
             {RawLine.HELLO}
           }) {
@@ -215,7 +216,7 @@ class ManagerSecurityTest {
       // A method of the object behind the root, but not of its interface.
       throwsAtTheCaller("no method types()", RawLine.CALL, 1L, 0L, "types()");
       throwsAtTheCaller("GoneObjectException", RawLine.CALL, 1L, 4711L, "toString()");
-      throwsAtTheCaller("GoneObjectException", RawLine.HOLD, -1L);
+      throwsAtTheCaller("GoneObjectException", RawLine.HOLD, 1L, -1L);
       throwsAtTheCaller("nothing is registered", RawLine.CALL, 1L, 0L, RawLine.GET, "x", "y");
       throwsAtTheCaller("is registered as", RawLine.CALL, 1L, 0L, RawLine.GET, "workshop", "y");
     }
@@ -231,8 +232,8 @@ class ManagerSecurityTest {
     @Test
     void oneWhoReleasesWhatHeDoesNotHaveIsIgnored() {
       try (RawLine client = RawLine.greeted(server.address())) {
-        client.send(RawLine.RELEASE, 1L);
-        client.send(RawLine.RELEASE, 0L);
+        assertThat(client.ask(RawLine.RELEASE, 1L)).containsExactly(RawLine.RETURNED, 0L, null);
+        assertThat(client.ask(RawLine.RELEASE, 0L)).containsExactly(RawLine.RETURNED, 0L, null);
         client.send(RawLine.CANCEL, 7L);
         assertThat(client.ask(RawLine.PING)).containsExactly(RawLine.PONG);
       }
@@ -248,6 +249,23 @@ class ManagerSecurityTest {
       } catch (AssertionError e) {
         // It hung up while we sent, as it should.
         assertThat(e).hasMessage("sending");
+      }
+    }
+
+    @Test
+    void oneWhoNeverTakesItsAnswerIsGivenUp() {
+      try (ManagerServer impatient =
+              ManagerServer.at(ManagerRoot.address("localhost", 0), ManagerRoot.KEY)
+                  .patience(Duration.ofMillis(50))
+                  .serve();
+          RawLine idle = RawLine.greeted(impatient.address());
+          RawLine client = RawLine.greeted(impatient.address())) {
+        // The error names the method: that is more than the sockets of both ends have room for.
+        client.send(RawLine.CALL, 1L, 0L, "x".repeat(1 << 25));
+        while (impatient.connections() > 1) {
+          Thread.onSpinWait();
+        }
+        assertThat(idle.ask(RawLine.PING)).containsExactly(RawLine.PONG);
       }
     }
 

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +190,116 @@ class MapProxyTest extends ManagedContract {
         .isEqualTo(3);
     assertThat(seen).containsExactly(here);
     assertThat(map).isEqualTo(Map.of("a", 3));
+  }
+
+  @Test
+  void aFunctionWhoseResultCannotBeCopiedRunsOnce() {
+    Map<String, Object> map = manager().dict();
+    Value<Integer> runs = new Value<>(0);
+    assertThatThrownBy(() ->
+            map.computeIfAbsent(
+                "a",
+                _ -> {
+                  runs.update(n -> n + 1);
+                  return Thread.currentThread();
+                }))
+        .isInstanceOf(CopyException.class);
+    assertThat(runs.get()).isEqualTo(1);
+  }
+
+  /// Can't be sent, for it has a thread of this process.
+  private static <V> BiFunction<V, V, V> here(BinaryOperator<V> function) {
+    Thread here = Thread.currentThread();
+    return (x, y) -> {
+      assertThat(Thread.currentThread()).isSameAs(here);
+      return function.apply(x, y);
+    };
+  }
+
+  @Test
+  void manyWhoMergeByFunctionsOfTheirOwnCountRight() {
+    Map<String, Integer> map = manager().dict();
+    List<Other> others = Other.Kind.PROCESS.start(4, () -> countHere(map));
+    Other.joinAll(others);
+    assertThat(map).isEqualTo(Map.of("merged", 400, "computed", 400, "replaced", 400));
+  }
+
+  private static void countHere(Map<String, Integer> map) {
+    Integer _ = map.putIfAbsent("replaced", 0);
+    for (int i = 0; i < 100; i++) {
+      Integer _ = map.merge("merged", 1, here(Integer::sum));
+      BiFunction<String, Integer, Integer> increment = increment();
+      Integer _ = map.compute("computed", increment);
+      map.replaceAll((key, n) -> key.equals("replaced") ? increment.apply(key, n) : n);
+    }
+  }
+
+  private static BiFunction<String, Integer, Integer> increment() {
+    Thread here = Thread.currentThread();
+    return (_, n) -> here.isAlive() && n != null ? n + 1 : 1;
+  }
+
+  @Test
+  void valuesWhoseEqualsKnowsThemselvesAloneAreMerged() {
+    Map<String, int[]> map = manager().dict();
+    for (int i = 1; i <= 3; i++) {
+      int[] _ = map.merge("a", new int[] {i}, here((x, y) -> new int[] {x[0] + y[0]}));
+    }
+    assertThat(map.get("a")).containsExactly(6);
+    map.replaceAll((_, x) -> new int[] {x[0], Thread.currentThread().isAlive() ? 1 : 0});
+    assertThat(map.get("a")).containsExactly(6, 1);
+  }
+
+  @Test
+  void nullThatIsComputedForNullRemovesTheKey() {
+    Map<String, Integer> map = manager().dict();
+    map.put("a", null);
+    Thread here = Thread.currentThread();
+    assertThat(map.compute("a", (_, old) -> here.isAlive() ? old : Integer.valueOf(1))).isNull();
+    assertThat(map.containsKey("a")).isFalse();
+    map.put("a", null);
+    assertThat(map.computeIfPresent("a", (_, old) -> here.isAlive() ? old : null)).isNull();
+    assertThat(map.containsKey("a")).isTrue();
+    assertThat(map.merge("a", 5, here(Integer::sum))).isEqualTo(5);
+  }
+
+  @Test
+  void functionsThatRunHereMayUseTheMap() {
+    Map<Integer, Long> map = manager().dict();
+    assertThat(fibonacci(map, 70)).isEqualTo(190392490709135L);
+    assertThat(map).hasSize(71);
+  }
+
+  private static long fibonacci(Map<Integer, Long> map, int n) {
+    Thread here = Thread.currentThread();
+    return map.computeIfAbsent(
+        n,
+        _ -> {
+          assertThat(Thread.currentThread()).isSameAs(here);
+          return n < 2 ? n : fibonacci(map, n - 1) + fibonacci(map, n - 2);
+        });
+  }
+
+  @Test
+  void aKeyIsRemovedByOneAlone() {
+    Map<Integer, Integer> map = manager().dict();
+    for (int i = 0; i < 200; i++) {
+      map.put(i, null);
+    }
+    Queue<Integer> removed = new Queue<>();
+    List<Other> others =
+        Other.Kind.PROCESS.start(
+            2,
+            () -> {
+              for (int i = 0; i < 200; i++) {
+                if (map.keySet().remove(i)) {
+                  removed.put(i);
+                }
+              }
+            });
+    Other.joinAll(others);
+    assertThat(map).isEmpty();
+    assertThat(removed.qsize()).isEqualTo(200);
   }
 
   @Test

@@ -9,10 +9,12 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// What can go wrong in a pool of two, without the death of a worker; each says so to its caller.
 enum Mishap {
-  ARGUMENT_THAT_CANT_BE_COPIED {
+  ARGUMENT_THAT_CANT_BE_COPIED(true) {
     @Override
     void happen(Pool pool) {
       Thread thread = Thread.currentThread();
@@ -26,14 +28,14 @@ enum Mishap {
       assertThat(results.next()).isEqualTo(3);
     }
   },
-  POOL_THAT_IS_AN_ARGUMENT {
+  POOL_THAT_IS_AN_ARGUMENT(true) {
     @Override
     void happen(Pool pool) {
       assertThatThrownBy(() -> pool.apply(() -> pool.processes()))
           .isInstanceOf(CopyException.class);
     }
   },
-  ARGUMENT_THAT_CANT_BE_READ {
+  ARGUMENT_THAT_CANT_BE_READ(true) {
     @Override
     void happen(Pool pool) {
       Picky picky = new Picky(Multiprocessing.getpid());
@@ -41,7 +43,23 @@ enum Mishap {
           .hasMessageContaining("refuses to be elsewhere");
     }
   },
-  RESULT_THAT_CANT_BE_COPIED {
+  FUNCTION_THAT_CANT_BE_READ(true) {
+    @Override
+    void happen(Pool pool) {
+      Picky picky = new Picky(Multiprocessing.getpid());
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> pool.apply(() -> picky.home))
+            .hasMessageContaining("refuses to be elsewhere");
+      }
+      assertThatThrownBy(() -> pool.map(x -> x + picky.home, range(5), 2))
+          .hasMessageContaining("refuses to be elsewhere");
+      ResultIterator<Long> results = pool.imap(x -> x + picky.home, range(2));
+      assertThatThrownBy(results::next).hasMessageContaining("refuses to be elsewhere");
+      assertThatThrownBy(results::next).hasMessageContaining("refuses to be elsewhere");
+      assertThat(Workers.ended(pool)).isZero();
+    }
+  },
+  RESULT_THAT_CANT_BE_COPIED(true) {
     @Override
     void happen(Pool pool) {
       for (int i = 0; i < 20; i++) {
@@ -51,7 +69,7 @@ enum Mishap {
       }
     }
   },
-  RESULT_THAT_CANT_BE_READ {
+  RESULT_THAT_CANT_BE_READ(true) {
     @Override
     void happen(Pool pool) {
       assertThatThrownBy(() -> pool.apply(() -> new Picky(Multiprocessing.getpid())))
@@ -59,14 +77,14 @@ enum Mishap {
           .hasMessageContaining("refuses to be elsewhere");
     }
   },
-  RESULT_THAT_THROWS_AN_ERROR_WHEN_READ {
+  RESULT_THAT_THROWS_AN_ERROR_WHEN_READ(true) {
     @Override
     void happen(Pool pool) {
       long home = Multiprocessing.getpid();
       assertThatThrownBy(() -> pool.apply(() -> new Violent(home))).hasMessageContaining("violent");
     }
   },
-  EXCEPTION_THAT_CANT_BE_COPIED {
+  EXCEPTION_THAT_CANT_BE_COPIED(true) {
     @Override
     void happen(Pool pool) {
       assertThatThrownBy(() ->
@@ -77,7 +95,7 @@ enum Mishap {
           .hasMessageContaining("Loaded: has a thread");
     }
   },
-  EXCEPTION_THAT_CANT_BE_READ {
+  EXCEPTION_THAT_CANT_BE_READ(true) {
     @Override
     void happen(Pool pool) {
       assertThatThrownBy(() ->
@@ -114,6 +132,12 @@ enum Mishap {
             .hasMessage("broken input")
             .hasNoCause();
         assertThatThrownBy(() -> pool.mapAsync(x -> x, BrokenInput.after(good), 2))
+            .hasMessage("broken input");
+        assertThatThrownBy(() -> pool.forEach(_ -> {}, BrokenInput.after(good)))
+            .hasMessage("broken input");
+        assertThatThrownBy(() -> pool.starmap((a, b) -> a + b, BrokenInput.pairsAfter(good)))
+            .hasMessage("broken input");
+        assertThatThrownBy(() -> pool.starmapAsync((a, b) -> a + b, BrokenInput.pairsAfter(good)))
             .hasMessage("broken input");
       }
       assertThatThrownBy(() -> pool.imap(x -> x, BrokenInput.after(0)).next())
@@ -169,10 +193,15 @@ enum Mishap {
     @Override
     void happen(Pool pool) {
       Event never = new Event();
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> pool.map(_ -> Slow.until(never), range(30), 4))
-          .isInstanceOf(InterruptedWaitException.class);
-      assertThat(Thread.interrupted()).isTrue();
+      isInterrupted(() -> pool.map(_ -> Slow.until(never), range(30), 4));
+      isInterrupted(() -> pool.apply(() -> Slow.until(never)));
+      isInterrupted(() -> pool.forEach(_ -> never.await(), range(30)));
+      isInterrupted(() ->
+          pool.starmap(
+              (_, _) -> Slow.until(never), List.of(new Tuple2<>(1, 2), new Tuple2<>(3, 4))));
+      // Their tasks take no worker from those that follow.
+      assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
+      assertThat(Workers.ended(pool)).isZero();
     }
   },
   CALLER_THAT_IS_INTERRUPTED_WHILE_TASKS_RUN {
@@ -181,13 +210,14 @@ enum Mishap {
       int chunks = 6;
       Event begun = new Event();
       Value<Integer> ran = new Value<>(0);
-      List<Long> pids = pool.pids();
       Thread caller = Thread.currentThread();
-      Thread interrupter =
-          Thread.startVirtualThread(() -> {
-            begun.await();
-            caller.interrupt();
-          });
+      CompletableFuture<Void> interrupter =
+          CompletableFuture.runAsync(
+              () -> {
+                begun.await();
+                caller.interrupt();
+              },
+              Thread::startVirtualThread);
       assertThatThrownBy(() ->
               pool.map(
                   x -> {
@@ -202,9 +232,9 @@ enum Mishap {
       assertThat(Thread.interrupted()).isTrue();
       // The workers stay, and none of them begins another task of these.
       assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-      assertThat(pool.pids()).containsAll(pids);
+      assertThat(Workers.ended(pool)).isZero();
       assertThat(ran.get()).isBetween(1, chunks);
-      assertThat(interrupter.isInterrupted()).isFalse();
+      assertThat(interrupter.join()).isNull();
     }
   },
   QUEUE_THAT_IS_CLOSED_BEFORE_ITS_TASK_BEGINS {
@@ -221,11 +251,28 @@ enum Mishap {
     }
   };
 
+  private final boolean ofCopies;
+
+  Mishap() {
+    this(false);
+  }
+
+  Mishap(boolean ofCopies) {
+    this.ofCopies = ofCopies;
+  }
+
   abstract void happen(Pool pool);
 
   /// Where memory is shared nothing is copied.
   boolean isOfCopies() {
-    return name().contains("COPIED") || name().contains("READ") || this == POOL_THAT_IS_AN_ARGUMENT;
+    return ofCopies;
+  }
+
+  /// A wait of this thread is, at its begin.
+  private static void isInterrupted(ThrowingCallable wait) {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(wait).isInstanceOf(InterruptedWaitException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   /// Can't be read in another process than that of its home.

@@ -43,11 +43,25 @@ sealed interface PoolCell {
     }
   }
 
-  /// A worker dies, which is a process.
+  /// A worker dies, which is a process; its neighbour doesn't.
   record WorkerDies(Death death, Instant instant) implements PoolCell {
     @Override
     public void happen(Stage stage) {
-      instant.happen(stage.open(death), death);
+      Pool pool = stage.open(death);
+      try (Neighbour _ = Neighbour.of(pool)) {
+        instant.happen(pool, death);
+      }
+    }
+  }
+
+  /// A worker dies with something that is too large for a ring, or that is shared.
+  record WorkerDiesWith(Load load, Death death, String instant) implements PoolCell {
+    @Override
+    public void happen(Stage stage) {
+      Pool pool = stage.open(death);
+      try (Neighbour _ = Neighbour.of(pool)) {
+        load.happen(pool, death, instant);
+      }
     }
   }
 }

@@ -40,6 +40,7 @@ class PoolContractTest {
   void end() {
     pool.close();
     pool.join();
+    Workers.closeManager();
   }
 
   @Test
@@ -226,6 +227,50 @@ class PoolContractTest {
     assertThat(List.of(queue.get(), queue.get())).containsExactly("queued", "returned");
     assertThat(pipe.first().recv()).isEqualTo("sent");
     assertThat(lock.tryAcquire()).isTrue();
+  }
+
+  @Test
+  void aLockIsAResult() {
+    Lock lock = new Lock();
+    Lock returned = pool.apply(l -> l, lock);
+    assertThat(returned.tryAcquire()).isTrue();
+    assertThat(lock.isLocked()).isTrue();
+    assertThat(pool.<Lock, Boolean>apply(l -> l.tryAcquire(), lock)).isFalse();
+    returned.release();
+    assertThat(lock.isLocked()).isFalse();
+    Lock made = pool.apply(() -> new Lock());
+    assertThat(made.tryAcquire()).isTrue();
+    assertThat(pool.<Lock, Boolean>apply(l -> l.isLocked(), made)).isTrue();
+    made.release();
+  }
+
+  @Test
+  void aConnectionIsAResult() {
+    Pipe<String> pipe = new Pipe<>();
+    Connection<String> returned = pool.apply(c -> c, pipe.second());
+    returned.send("by what came back");
+    assertThat(pipe.first().recv()).isEqualTo("by what came back");
+    pipe.first().send("to what came back");
+    assertThat(returned.recv()).isEqualTo("to what came back");
+    Connection<String> made =
+        pool.apply(() -> {
+          Pipe<String> theirs = new Pipe<>();
+          theirs.first().send("made there");
+          return theirs.second();
+        });
+    assertThat(made.recv()).isEqualTo("made there");
+    made.close();
+    returned.close();
+    pipe.close();
+  }
+
+  @Test
+  void semaphoresAndValuesAreResultsOfMaps() {
+    List<Semaphore> semaphores = pool.map(x -> new Semaphore(x), range(1, 4), 2);
+    assertThat(semaphores.stream().map(Semaphore::value)).containsExactly(1, 2, 3);
+    List<Value<Integer>> values = pool.map(x -> new Value<>(x), range(3), 2);
+    pool.forEach(value -> value.addAndGet(10), values);
+    assertThat(values.stream().map(Value::get)).containsExactly(10, 11, 12);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.braid;
 import static dev.braid.Multiprocessing.println;
 import static dev.braid.Multiprocessing.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,12 +15,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The end of a process that has a pool.
 class PoolEndTest {
-  private static java.lang.Process root(String how) throws IOException {
-    return new ProcessBuilder(JavaCommand.of(PoolRoot.class, how))
+  private static java.lang.Process root(String how, Workers workers) throws IOException {
+    return new ProcessBuilder(JavaCommand.of(PoolRoot.class, how, workers.name()))
         .redirectError(Redirect.DISCARD)
         .start();
   }
@@ -31,10 +34,15 @@ class PoolEndTest {
         .toList();
   }
 
+  static Stream<Arguments> endings() {
+    return Stream.of(Workers.values())
+        .flatMap(workers -> Stream.of("idle", "busy").map(how -> arguments(how, workers)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"idle", "busy"})
-  void aProgramThatNeverClosesItsPoolEnds(String how) throws Exception {
-    java.lang.Process root = root(how);
+  @MethodSource("endings")
+  void aProgramThatNeverClosesItsPoolEnds(String how, Workers kind) throws Exception {
+    java.lang.Process root = root(how, kind);
     try (BufferedReader out = root.inputReader(StandardCharsets.UTF_8)) {
       List<ProcessHandle> workers = workers(out.readLine());
       assertThat(root.waitFor()).isZero();
@@ -46,7 +54,7 @@ class PoolEndTest {
 
   @Test
   void whatATaskPrintsIsShownBeforeItsResult() throws Exception {
-    java.lang.Process root = root("prints");
+    java.lang.Process root = root("prints", Workers.PROCESSES);
     try (BufferedReader out = root.inputReader(StandardCharsets.UTF_8)) {
       List<String> expected =
           IntStream.range(0, 20)

@@ -1,8 +1,11 @@
 package dev.braid;
 
 import static dev.braid.Multiprocessing.range;
+import static dev.braid.Multiprocessing.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.leak.Footprint;
+import dev.braid.leak.LeakCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +24,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PoolMatrixTest {
   private static Bystander bystander;
   private static Baseline before;
+  private static Footprint footprint;
 
   @BeforeAll
   static void settle() {
     bystander = new Bystander();
     before = Baseline.settled();
+    footprint = LeakCheck.begin();
   }
 
   @AfterEach
-  void theMemoryIsFreeAgain() {
+  void nothingOfItIsLeft() throws InterruptedException {
+    LeakCheck.end(footprint, seconds(10), PoolMatrixTest.class);
     before.isBack(bystander);
   }
 
@@ -40,7 +46,7 @@ class PoolMatrixTest {
 
   static Stream<PoolCell> cells() {
     List<PoolCell> cells = new ArrayList<>();
-    for (Workers workers : Workers.values()) {
+    for (Workers workers : Workers.own().toList()) {
       for (Mishap mishap : Mishap.values()) {
         if (workers.areProcesses() || !mishap.isOfCopies()) {
           cells.add(new PoolCell.Mishappens(workers, mishap));
@@ -61,6 +67,9 @@ class PoolMatrixTest {
           cells.add(new PoolCell.WorkerDies(death, instant));
         }
       }
+    }
+    for (Load load : Load.values()) {
+      cells.addAll(load.cells().toList());
     }
     return cells.stream();
   }

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.os.OperatingSystem;
+import dev.braid.pool.Crews;
+import dev.braid.pool.HiringException;
+import dev.braid.pool.Recruit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -57,15 +60,34 @@ class PoolProcessTest {
   }
 
   @Test
-  void aWorkerDoesNoMoreThanMaxTasksPerChild() {
-    Pool pool = open(Pool.builder().processes(2).maxTasksPerChild(4));
-    List<Long> before = pool.pids();
-    Map<Long, Integer> tasks = new HashMap<>();
-    pool.map(_ -> getpid(), range(16), 1).forEach(pid -> tasks.merge(pid, 1, Integer::sum));
-    assertThat(tasks.values()).allSatisfy(count -> assertThat(count).isBetween(1, 4));
-    assertThat(tasks).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(pool.map(x -> x, range(16), 8)).isEqualTo(range(16));
-    assertThat(pool.pids()).doesNotContainAnyElementsOf(before);
+  void aWorkerDoesMaxTasksPerChildNoMoreAndNoLess() {
+    Pool pool = open(Pool.builder().processes(1).maxTasksPerChild(4));
+    Map<Long, Integer> tasks = new LinkedHashMap<>();
+    pool.map(_ -> getpid(), range(10), 1).forEach(pid -> tasks.merge(pid, 1, Integer::sum));
+    assertThat(tasks.values()).containsExactly(4, 4, 2);
+    // Each chunk is one task.
+    assertThat(pool.map(_ -> getpid(), range(16), 8)).hasSize(16).containsOnly(last(tasks));
+    assertThat(tasks).doesNotContainKey(pool.apply(() -> getpid()));
+  }
+
+  private static long last(Map<Long, Integer> tasks) {
+    return new ArrayList<>(tasks.keySet()).getLast();
+  }
+
+  @Test
+  void resultsThatCantBeCopiedCostNoWorker() {
+    Pool pool = open(2);
+    List<Long> pids = pool.pids();
+    for (int i = 0; i < 20; i++) {
+      List<Throwable> errors = new ArrayList<>();
+      AsyncResult<Object> result =
+          pool.<Object>applyAsync(() -> new Object[] {Thread.currentThread()})
+              .onSuccess(_ -> errors.add(new AssertionError("a success")))
+              .onError(errors::add);
+      assertThatThrownBy(result::get).isInstanceOf(CopyException.class);
+      assertThat(errors).singleElement().isInstanceOf(CopyException.class);
+    }
+    assertThat(pool.pids()).isEqualTo(pids);
   }
 
   @Test
@@ -228,6 +250,37 @@ class PoolProcessTest {
           assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(StartFailedException.class);
         });
     runs(pool);
+  }
+
+  @Test
+  void thoseThatWereStartedBeforeOneThatCantBeAreEnded(@TempDir Path home) {
+    String javaHome = System.getProperty("java.home");
+    List<Recruit> started = new ArrayList<>();
+    Recruit.Recruiter recruiter =
+        (lane, initializer) -> {
+          if (started.size() == 2) {
+            System.setProperty("java.home", home.toString());
+          }
+          Recruit recruit = PoolWorker.start(lane, initializer, true);
+          started.add(recruit);
+          return recruit;
+        };
+    Crews crews = new Crews(4, 0, null, new Calls());
+    try {
+      assertThatThrownBy(() -> crews.processes(recruiter)).isInstanceOf(HiringException.class);
+    } finally {
+      System.setProperty("java.home", javaHome);
+    }
+    assertThat(started).hasSize(2);
+    assertThat(started).allSatisfy(each -> assertThat(each.ended().join()).isEqualTo(-9));
+  }
+
+  @Test
+  void anInitializerThatCantBeCopiedIsSaidAtOnce() {
+    Thread thread = Thread.currentThread();
+    PoolBuilder builder = Pool.builder().processes(2).initializer(() -> thread.interrupt());
+    assertThatThrownBy(builder::open).isInstanceOf(CopyException.class);
+    assertThat(Multiprocessing.activeChildren()).isEmpty();
   }
 
   @Test

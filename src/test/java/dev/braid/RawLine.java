@@ -28,7 +28,7 @@ final class RawLine implements AutoCloseable {
 
   private RawLine(SocketAddress address) {
     this.connection = Client.connect(address, ManagerRoot.KEY);
-    this.line = new FarLine(connection, () -> Admission.STANDARD.with(ManagerServer.OURS));
+    this.line = new FarLine(connection, () -> Admission.STANDARD.with(ManagerServer.OURS), null);
   }
 
   /// One that has proved the key.

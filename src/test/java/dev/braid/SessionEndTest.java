@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The end of a session's first process, in every way.
 class SessionEndTest {
-  private static java.lang.Process root(String how) throws IOException {
+  private static java.lang.Process root(String... how) throws IOException {
     return new ProcessBuilder(JavaCommand.of(SessionRoot.class, how))
         .redirectError(Redirect.DISCARD)
         .start();
@@ -48,6 +48,26 @@ class SessionEndTest {
       assertThat(out.lines()).containsExactly("last line");
     }
     assertThat(root.waitFor()).isEqualTo(code);
+  }
+
+  /// Or a signal, by its number.
+  @ParameterizedTest
+  @CsvSource({"return, 0", "throw, 1", "exit, 3", "1, 129", "2, 130", "9, 137", "15, 143"})
+  void theServerOfAManagerEndsWithTheFirstProcess(String how, int code) throws Exception {
+    java.lang.Process root = root("manager", how);
+    try (BufferedReader out = root.inputReader(StandardCharsets.UTF_8)) {
+      String[] words = String.valueOf(out.readLine()).split(" ");
+      assertThat(words).hasSize(3).startsWith("pid", "server");
+      ProcessHandle server = ProcessHandle.of(Long.parseLong(words[2])).orElseThrow();
+      if (Character.isDigit(how.charAt(0))) {
+        int _ = new ProcessBuilder("kill", "-" + how, "" + root.pid()).start().waitFor();
+      } else {
+        root.outputWriter(StandardCharsets.UTF_8).close();
+      }
+      assertThat(root.waitFor()).isEqualTo(code);
+      var _ = server.onExit().get();
+      assertThat(server.isAlive()).isFalse();
+    }
   }
 
   @Test

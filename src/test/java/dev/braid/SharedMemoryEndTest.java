@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is left of named memory when the session that owns it ends, in every way; and what another
@@ -174,6 +175,62 @@ class SharedMemoryEndTest {
       assertThat(session(file)).doesNotExist();
       assertThat(kept).exists();
       assertThat(living.end()).isZero();
+    }
+  }
+
+  /// In the session's first process, and, where that ends by itself, in its children.
+  @ParameterizedTest
+  @CsvSource({
+    "segment.begun, alone",
+    "segment.filled, alone",
+    "segment.named, alone",
+    "segment.removing, forgets",
+    "segment.removing:2, forgets",
+    "segment.unlinked, clean"
+  })
+  void nextSessionSweepsWhatOneLeftThatWasKilledAt(String instant, String how) throws Exception {
+    List<String> root = JavaCommand.of(SharedMemoryRoot.class, how);
+    root.add(1, "-Dbraid.kill=" + instant);
+    try (Other other = Other.start(root)) {
+      other.root().getOutputStream().close();
+      assertThat(other.root().waitFor()).isEqualTo(128 + 9);
+      String session = other.root().pid() + "-";
+      assertThatThrownBy(() -> SharedMemory.attach("alone"))
+          .isInstanceOf(SharedMemoryNotFoundException.class);
+      try (Other sweeper = Other.start("clean")) {
+        assertThat(sweeper.end()).isZero();
+      }
+      assertThat(sessions()).noneMatch(name -> name.startsWith(session));
+    }
+  }
+
+  private static List<String> sessions() {
+    try (SharedMemory memory = SharedMemory.create(1)) {
+      memory.unlink();
+      Path user = session(session(memory.path()));
+      String[] names = user.toFile().list();
+      return names == null ? List.of() : List.of(names);
+    }
+  }
+
+  /// Those who end a session that its first process has left, and are killed meanwhile, too.
+  @Test
+  void nextSessionSweepsWhatKilledChildrenLeft() throws Exception {
+    List<String> root = JavaCommand.of(SharedMemoryRoot.class, "family");
+    root.add(1, "-Dbraid.kill=segment.removing");
+    try (Other other = Other.start(root)) {
+      Path file = other.awaitFile();
+      List<CompletableFuture<ProcessHandle>> ends = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        long pid = Long.parseLong(other.await("member").split(" ", -1)[0]);
+        ProcessHandle.of(pid).ifPresent(child -> ends.add(child.onExit()));
+      }
+      other.signal(9);
+      CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).join();
+      try (Other sweeper = Other.start("clean")) {
+        assertThat(sweeper.end()).isZero();
+      }
+      assertThat(session(file)).doesNotExist();
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.braid;
 
-import static dev.braid.Multiprocessing.println;
-import static dev.braid.Multiprocessing.sleep;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.braid.memory.KillPoint;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -18,23 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Named shared memory in its own session. The ends of sessions are `SharedMemoryEndTest`'s.
+/// Named shared memory in one process, and for unrelated programs. Its names are
+/// `SharedMemoryNameTest`'s, children `SharedMemoryChildTest`'s, the deaths of those who use it
+/// `SharedMemoryDeathTest`'s, and the ends of sessions `SharedMemoryEndTest`'s.
 class SharedMemoryTest {
-  private static void run(Task task) {
-    Process process = new Process(task);
-    process.start();
-    process.join();
-    assertThat(process.exception()).isEmpty();
-    assertThat(process.exitCode()).isZero();
-  }
-
   @Test
   void isReadAndWrittenByAllWhoAttach() {
     try (SharedMemory memory = SharedMemory.create("test01_fn", 512)) {
@@ -75,38 +65,6 @@ class SharedMemoryTest {
     }
   }
 
-  @Test
-  void namesThatAreGivenDifferFromEachOther() {
-    try (SharedMemory one = SharedMemory.create(1);
-        SharedMemory other = SharedMemory.create(1)) {
-      assertThat(one.name()).startsWith("shm_").isNotEqualTo(other.name());
-      one.unlink();
-      other.unlink();
-    }
-  }
-
-  @Test
-  void existingNameIsRefused() {
-    try (SharedMemory memory = SharedMemory.create("taken", 8)) {
-      assertThatThrownBy(() -> SharedMemory.create("taken", 8))
-          .isInstanceOf(SharedMemoryExistsException.class)
-          .isInstanceOf(BraidException.class)
-          .hasMessageContaining("'taken' exists already; attach");
-      memory.unlink();
-      try (SharedMemory again = SharedMemory.create("taken", 9)) {
-        assertThat(again.size()).isEqualTo(9);
-        again.unlink();
-      }
-    }
-  }
-
-  @Test
-  void missingNameIsNamed() {
-    assertThatThrownBy(() -> SharedMemory.attach("nobodys"))
-        .isInstanceOf(SharedMemoryNotFoundException.class)
-        .hasMessageContaining("no shared memory 'nobodys'");
-  }
-
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void sizeThatIsNotPositiveIsRefused(long size) {
@@ -114,36 +72,6 @@ class SharedMemoryTest {
         .isThrownBy(() -> SharedMemory.create(size))
         .withMessageContaining("size is " + size);
     assertThatIllegalArgumentException().isThrownBy(() -> SharedMemory.create("x", size));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", ".hidden", "a/b", "../up", "/", "nul\0", "\0"})
-  void nameThatNoFileCanHaveIsRefused(String name) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SharedMemory.create(name, 8))
-        .withMessageStartingWith("name ");
-    assertThatIllegalArgumentException().isThrownBy(() -> SharedMemory.attach(name));
-  }
-
-  @Test
-  void nameThatIsTooLongIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SharedMemory.create("x".repeat(256), 8))
-        .withMessageContaining("256 bytes");
-    try (SharedMemory longest = SharedMemory.create("x".repeat(255), 8)) {
-      longest.unlink();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"a:b", "line\nend", "with blank", "-", "shm_x.new-"})
-  void nameWithOtherCharactersIsGood(String name) {
-    try (SharedMemory memory = SharedMemory.create(name, 8);
-        SharedMemory same = SharedMemory.attach(name)) {
-      assertThat(same.name()).isEqualTo(name);
-      same.unlink();
-      assertThatThrownBy(memory::unlink).isInstanceOf(SharedMemoryNotFoundException.class);
-    }
   }
 
   @Test
@@ -240,146 +168,6 @@ class SharedMemoryTest {
 
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-  }
-
-  @Test
-  void childWritesWhatItAttachedToByName() {
-    try (SharedMemory memory = SharedMemory.create("across", 8)) {
-      run(() -> {
-        try (SharedMemory same = SharedMemory.attach("across")) {
-          same.buf().set(JAVA_INT, 0, 17);
-        }
-      });
-      assertThat(memory.buf().get(JAVA_INT, 0)).isEqualTo(17);
-      memory.unlink();
-    }
-  }
-
-  @Test
-  void childWritesWhatItWasGiven() {
-    try (SharedMemory memory = SharedMemory.create(8)) {
-      Process argument = new Process((SharedMemory m) -> m.buf().set(JAVA_INT, 0, 1), memory);
-      argument.start();
-      argument.join();
-      // Captured, twice in a list, and on to a grandchild.
-      List<SharedMemory> twice = List.of(memory, memory);
-      run(() -> {
-        if (twice.get(0) == twice.get(1)) {
-          run(() -> memory.buf().set(JAVA_INT, 4, 2));
-        }
-      });
-      assertThat(memory.buf().get(JAVA_INT, 0)).isEqualTo(1);
-      assertThat(memory.buf().get(JAVA_INT, 4)).isEqualTo(2);
-      memory.unlink();
-    }
-  }
-
-  @Test
-  void closedMemoryIsOpenWhereItIsSent() {
-    SharedMemory memory = SharedMemory.create(8);
-    memory.close();
-    run(() -> memory.buf().set(JAVA_INT, 0, 3));
-    try (SharedMemory same = SharedMemory.attach(memory.name())) {
-      assertThat(same.buf().get(JAVA_INT, 0)).isEqualTo(3);
-      same.unlink();
-    }
-  }
-
-  @Test
-  void unlinkedMemoryCannotBeReceived() {
-    try (SharedMemory memory = SharedMemory.create("dead", 8)) {
-      memory.unlink();
-      Process child = new Process(() -> println(memory.size()));
-      try (Console console = new Console()) {
-        child.start();
-        child.join();
-        assertThat(console.lines()).isEmpty();
-      }
-      assertThat(child.exitCode()).isEqualTo(1);
-      assertThat(child.exception())
-          .get()
-          .isInstanceOf(SharedMemoryNotFoundException.class)
-          .extracting(Throwable::getMessage)
-          .asString()
-          .contains("'dead'");
-    }
-  }
-
-  @Test
-  void memoryOutlivesTheChildThatCreatedIt() throws Exception {
-    try (Console console = new Console()) {
-      Process child =
-          new Process(() -> {
-            try (SharedMemory memory = SharedMemory.create("childs", 8)) {
-              memory.buf().set(JAVA_INT, 0, 5);
-              println("created", memory.name());
-              sleep(1000);
-            }
-          });
-      child.start();
-      assertThat(console.await("created")).isEqualTo("childs");
-      child.kill();
-      child.join();
-    }
-    try (SharedMemory memory = SharedMemory.attach("childs")) {
-      assertThat(memory.buf().get(JAVA_INT, 0)).isEqualTo(5);
-      memory.unlink();
-    }
-  }
-
-  @Test
-  void childrenThatWantTheSameNameGetItOnce() {
-    try (Console console = new Console()) {
-      List<Process> children =
-          List.of(1, 2, 3).stream().map(i -> new Process((Integer who) -> claim(who), i)).toList();
-      children.forEach(Process::start);
-      children.forEach(Process::join);
-      assertThat(console.lines()).hasSize(3).containsOnlyOnce("created").contains("exists");
-    }
-    try (SharedMemory memory = SharedMemory.attach("claimed")) {
-      assertThat(memory.size()).isEqualTo(memory.buf().get(JAVA_INT, 0) + 100_000L);
-      memory.unlink();
-    }
-  }
-
-  private static void claim(int who) {
-    try (SharedMemory memory = SharedMemory.create("claimed", 100_000 + who)) {
-      memory.buf().set(JAVA_INT, 0, who);
-      println("created");
-    } catch (SharedMemoryExistsException e) {
-      println("exists");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"segment.begun", "segment.filled", "segment.named"})
-  void childKilledWhileItCreatesLeavesAllOrNothing(String instant) throws InterruptedException {
-    // The switch is read once; not by this process, please.
-    KillPoint.at("any");
-    Process child = new Process(() -> SharedMemory.create("halfway", 3 << 20));
-    System.setProperty("braid.kill", instant);
-    try {
-      child.start();
-    } finally {
-      System.clearProperty("braid.kill");
-    }
-    child.join();
-    assertThat(child.exitCode()).isEqualTo(-9);
-    if (instant.equals("segment.named")) {
-      try (SharedMemory whole = SharedMemory.attach("halfway")) {
-        assertThat(whole.size()).isEqualTo(3 << 20);
-        assertThat(whole.path().resolveSibling("").toFile().list()).containsExactly("halfway");
-        whole.unlink();
-      }
-    } else {
-      assertThatThrownBy(() -> SharedMemory.attach("halfway"))
-          .isInstanceOf(SharedMemoryNotFoundException.class);
-    }
-    // Nobody's leavings take its room: not even the directory is left.
-    try (SharedMemory again = SharedMemory.create("halfway", 8)) {
-      assertThat(again.path().resolveSibling("").toFile().list()).containsExactly("halfway");
-      again.unlink();
-    }
   }
 
   @Test

@@ -23,13 +23,13 @@ record Stage(Path scratch, List<Pool> pools) implements AutoCloseable {
     return pool;
   }
 
-  /// The pool of this cell: of one process that is able to die so, at an instant that its program
-  /// may name. Those that come after it are as always.
+  /// The pool of this cell: of two processes that are able to die so, at an instant that their
+  /// program may name. Those that come after them are as always.
   Pool open(Death death) {
     System.setProperty("braid.kill", "armed");
     try {
       StandInJava.withOptions(scratch, death.javaOptions())
-          .during(() -> open(Pool.builder().processes(1)));
+          .during(() -> open(Pool.builder().processes(2)));
     } finally {
       System.clearProperty("braid.kill");
     }

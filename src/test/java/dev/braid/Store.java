@@ -48,6 +48,12 @@ interface Store {
     return "Welcome, %s, to %s".formatted(who, where());
   }
 
+  /// Counts how often it runs, and returns what can't be copied.
+  default Object lateThread(Value<Integer> runs) {
+    runs.update(n -> n + 1);
+    return thread();
+  }
+
   /// The pid of who runs it.
   long where();
 
@@ -56,6 +62,8 @@ interface Store {
   void burn();
 
   Iterator<Ware> wares();
+
+  Cashier cashier();
 
   Window window();
 

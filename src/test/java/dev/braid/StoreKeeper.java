@@ -1,6 +1,7 @@
 package dev.braid;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -13,8 +14,12 @@ final class StoreKeeper implements Store {
   private final List<Ware> wares = List.of(new Ware("tea", 3), new Ware("jam", 5));
   private volatile boolean interrupted;
 
-  /// Where one pays.
-  static final class Till implements Cashier {
+  private final Till till = new Till();
+
+  /// Where one pays; could be copied.
+  static final class Till implements Cashier, Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final AtomicInteger total = new AtomicInteger();
 
     @Override
@@ -78,6 +83,11 @@ final class StoreKeeper implements Store {
   @Override
   public Iterator<Ware> wares() {
     return new ArrayList<>(wares).iterator();
+  }
+
+  @Override
+  public Cashier cashier() {
+    return till;
   }
 
   @Override

@@ -39,6 +39,16 @@ class SyncManagerTypesTest extends ManagedContract {
   }
 
   @Test
+  void aLockOfAChildThatHasEndedIsReleasedHereOnce() {
+    Lock lock = manager().lock();
+    run(() -> assertThat(lock.acquire()).isTrue());
+    lock.release();
+    assertThatThrownBy(lock::release).isInstanceOf(IllegalStateException.class);
+    assertThat(lock.acquire()).isTrue();
+    lock.release();
+  }
+
+  @Test
   void anRlockIsReentrantAndItsHoldersAlone() {
     RLock lock = manager().rlock();
     try (Hold _ = lock.hold();
@@ -68,6 +78,21 @@ class SyncManagerTypesTest extends ManagedContract {
     run(bounded::release);
     assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> manager().semaphore(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aSemaphoreOfAChildThatHasEndedIsReleasedHere() {
+    Semaphore semaphore = manager().semaphore(1);
+    BoundedSemaphore bounded = manager().boundedSemaphore(1);
+    run(() -> {
+      assertThat(semaphore.acquire()).isTrue();
+      assertThat(bounded.acquire()).isTrue();
+    });
+    semaphore.release();
+    assertThat(semaphore.tryAcquire()).isTrue();
+    bounded.release();
+    assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
+    assertThat(bounded.tryAcquire()).isTrue();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.braid;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +24,21 @@ enum Transport {
       server.start();
       pipe.second().close();
       return new Site(
-          ManagerClient.connect(pipe.first().recv(), Process.current().authKey()),
-          new Site.Server(server, pipe.first()));
+          ManagerClient.connect(pipe.first().recv(), key()), new Site.Server(server, pipe.first()));
     }
   };
+
+  /// Of the server; no process has it as its own.
+  static byte[] key() {
+    return "a key that only servers have".getBytes(US_ASCII);
+  }
 
   abstract Site open();
 
   private static void serve(Connection<SocketAddress> report) {
     try (report;
         ManagerServer server =
-            ManagerServer.at(new InetSocketAddress(0), Process.current().authKey())
+            ManagerServer.at(new InetSocketAddress(0), key())
                 .register("shop", Store.class, StoreKeeper::new)
                 .register("cashier", Store.Cashier.class, StoreKeeper.Till::new)
                 .serve()) {
@@ -52,6 +58,13 @@ enum Transport {
       return switch (manager) {
         case Manager near -> near.create(Store.class, StoreKeeper::new);
         case ManagerClient far -> far.get("shop", Store.class);
+      };
+    }
+
+    Store.Cashier cashier() {
+      return switch (manager) {
+        case Manager near -> near.create(Store.Cashier.class, StoreKeeper.Till::new);
+        case ManagerClient far -> far.get("cashier", Store.Cashier.class);
       };
     }
 

@@ -38,9 +38,11 @@ final class Victim {
         }));
   }
 
+  /// Stops this process.
+  ///
   /// Other threads than this may get the signal, so this one waits for its effect: time that passes
   /// without it, be it already in the call.
-  private static void stop() {
+  static void stop() {
     long last = System.nanoTime();
     OperatingSystem.current().signal(ProcessHandle.current().pid(), SIGSTOP);
     for (long now = last; now - last < STOPPED_FOR; now = System.nanoTime()) {

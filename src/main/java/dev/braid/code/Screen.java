@@ -2,6 +2,7 @@ package dev.braid.code;
 
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Status;
+import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,8 +15,8 @@ import java.util.Set;
 /// @param depth of objects in objects
 /// @param objects in one value
 /// @param length of an array, a string or a container
-public record Screen(
-    Set<String> classes, Set<String> packages, int depth, long objects, int length) {
+public record Screen(Set<String> classes, Set<String> packages, int depth, long objects, int length)
+    implements Serializable {
 
   /// Of our own, which stand for values.
   private static final Set<String> OURS = Set.of(PackedOptional.class.getName());

@@ -188,6 +188,7 @@ public final class Channel {
   private void look(Watch watch) {
     long tail = memory.tail();
     memory.set(ChannelMemory.GET_WAITING);
+    KillPoint.at("channel.looking");
     // Pairs with the commit of a put, which comes before its load of the flag.
     if (isReady(watch.lookout)) {
       boolean _ = watch.result.complete(null);

@@ -164,6 +164,7 @@ public final class Elements<T> {
   private void putAll(int from, long[] words) {
     for (int i = 0; i < words.length; i++) {
       put(offset(from + i), words[i]);
+      KillPoint.at("array.set");
     }
   }
 

@@ -14,6 +14,10 @@ import java.util.function.BooleanSupplier;
 /// takes a dead owner's lock finds the data as of the last commit, and is told so that it can
 /// repair what is not.
 ///
+/// Kill points, each before the compare-and-set or swap that it is named for: `futex.trying` (if it
+/// is free), `futex.marking` (somebody waits), `futex.entering` (free, after a sleep),
+/// `futex.inheriting` (from one who is dead), `futex.freeing`.
+///
 /// It excludes threads as well as processes, and isn't reentrant. After Drepper, *Futexes Are
 /// Tricky*, mutex 2, with the owner in the word.
 final class FutexLock {
@@ -73,6 +77,7 @@ final class FutexLock {
 
   /// Acquires if the lock is free now.
   boolean tryAcquire() {
+    KillPoint.at("futex.trying");
     // Acquire: pairs with unlock(), so the last owner's writes are seen.
     return WORD.compareAndSet(memory, offset, 0, owners.self());
   }
@@ -107,6 +112,7 @@ final class FutexLock {
     while (true) {
       int word = (int) WORD.getVolatile(memory, offset);
       if (word == 0) {
+        KillPoint.at("futex.entering");
         // Marked as contended: others may sleep beside us.
         if (WORD.compareAndSet(memory, offset, 0, owners.self() | CONTENDED)) {
           return 0;
@@ -114,7 +120,7 @@ final class FutexLock {
         continue;
       }
       int contended = word | CONTENDED;
-      if (word != contended && !WORD.compareAndSet(memory, offset, word, contended)) {
+      if (word != contended && !mark(word)) {
         continue;
       }
       boolean over = deadline.isOver();
@@ -129,6 +135,11 @@ final class FutexLock {
         return NOT;
       }
     }
+  }
+
+  private boolean mark(int word) {
+    KillPoint.at("futex.marking");
+    return WORD.compareAndSet(memory, offset, word, word | CONTENDED);
   }
 
   private void sleep(int contended, Deadline deadline, boolean interruptible)
@@ -148,11 +159,14 @@ final class FutexLock {
 
   private boolean takeFromDead(int word) {
     int owner = word & ~CONTENDED;
-    return owner != owners.self()
-        && steals.getAsBoolean()
-        && (int) WORD.getVolatile(memory, offset) == word
-        && owners.isDead(owner)
-        && WORD.compareAndSet(memory, offset, word, owners.self() | CONTENDED);
+    if (owner == owners.self()
+        || !steals.getAsBoolean()
+        || (int) WORD.getVolatile(memory, offset) != word
+        || !owners.isDead(owner)) {
+      return false;
+    }
+    KillPoint.at("futex.inheriting");
+    return WORD.compareAndSet(memory, offset, word, owners.self() | CONTENDED);
   }
 
   void release() {
@@ -165,6 +179,7 @@ final class FutexLock {
   ///
   /// @return true if somebody may be waiting, who is to be woken
   boolean unlock() {
+    KillPoint.at("futex.freeing");
     // Release: our writes happen before the next owner's acquire.
     return ((int) WORD.getAndSet(memory, offset, 0) & CONTENDED) != 0;
   }

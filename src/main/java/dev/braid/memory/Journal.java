@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /// What a worker is doing, and the results that it hasn't sent yet, in shared memory: so its death
 /// costs the one task that it was running, and nothing else.
@@ -27,6 +28,10 @@ public final class Journal {
   public static final int INTERRUPTED = 2;
 
   private static final int MARKS = 3;
+
+  /// In `cancelled`: no task of any batch may begin.
+  private static final long HALTED = -1;
+
   private static final VarHandle LONG = JAVA_LONG.varHandle();
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final long TASK = JournalLayout.offset("task");
@@ -115,14 +120,34 @@ public final class Journal {
   }
 
   /// True if the dispatcher wants no more tasks of that batch; asked after [#begin], so that a task
-  /// either sees it or is seen.
+  /// either sees it or is seen. Waits while no task may begin, mostly for the end of this process.
   public boolean isCancelled(long batch) {
-    return (long) LONG.getVolatile(memory, CANCELLED) == batch;
+    long cancelled = (long) LONG.getVolatile(memory, CANCELLED);
+    while (cancelled == HALTED) {
+      // In slices, for nobody wakes us if we may go on after all.
+      LockSupport.parkNanos(this, Waits.SLICE.toNanos());
+      cancelled = (long) LONG.getVolatile(memory, CANCELLED);
+    }
+    return cancelled == batch;
   }
 
   /// Further tasks of that batch are to be skipped.
   public void cancel(long batch) {
     LONG.setVolatile(memory, CANCELLED, batch);
+  }
+
+  /// Lets the worker begin no more tasks, if it runs none now.
+  ///
+  /// @return false if it runs one; then nothing has happened
+  public boolean halt() {
+    long before = (long) LONG.getAndSet(memory, CANCELLED, HALTED);
+    // Volatile on both sides: either we see the task that begin() has entered, or the worker, which
+    // asks isCancelled() after that, waits there without having called it.
+    if ((long) LONG.getVolatile(memory, TASK) == 0) {
+      return true;
+    }
+    LONG.setVolatile(memory, CANCELLED, before);
+    return false;
   }
 
   /// What a worker was seen to be running.

@@ -22,7 +22,8 @@ import java.lang.foreign.StructLayout;
 ///      20  saved          4  worker      release; how many results are in the journal
 ///      24  since          8  worker      before task; its System.nanoTime() at the task's begin
 ///      32  lineBytes      4  worker      release; how many bytes of lines there are
-///     128  cancelled      8  dispatcher  volatile; the batch whose further tasks are to be skipped
+///     128  cancelled      8  dispatcher  volatile; the batch whose further tasks are to be skipped, or
+///                                        -1 if no task may begin
 ///     256  lines       1024  worker      before lineBytes; the end of what it printed, UTF-8
 ///    1280  results    65536  worker      before saved; one record after the other
 /// ```

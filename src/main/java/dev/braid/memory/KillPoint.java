@@ -37,6 +37,11 @@ public final class KillPoint {
     }
   }
 
+  /// True unless this process was started with `braid.kill`.
+  static boolean isOff() {
+    return OFF;
+  }
+
   /// Ends this process here if a test asked for it.
   public static void at(String name) {
     if (!OFF) {

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// The items of a shareable list in a segment of shared memory: as many as at the beginning, each
 /// with the room that it got then.
 ///
-/// Nothing is locked. Who reads an item while another process sets it gets the old one, the new one
-/// or, of a string or bytes, a mixture; never another item's bytes. A setter that is killed leaves
-/// the same.
+/// Nothing is locked. An item has its room twice: who sets it writes to the half that isn't read,
+/// and then says by one store what is in it. So who reads it meanwhile gets the old one or the new
+/// one, and a setter that is killed leaves one of them. Of two who set one item at the same time a
+/// mixture may be left; never of another item's bytes.
 ///
 /// [ListHeader] describes the layout.
+///
+/// Kill points: `list.copied` (written, but not what is read), `list.filled` (a new list that isn't
+/// known as one yet).
 public final class ListSlots {
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final VarHandle LONG = JAVA_LONG.varHandle();
@@ -58,7 +62,7 @@ public final class ListSlots {
 
     /// How much memory the list needs, in bytes.
     public long size() {
-      return HEADER + items.size() * SLOT + items.stream().mapToLong(ListItem::room).sum();
+      return HEADER + items.size() * SLOT + 2 * items.stream().mapToLong(ListItem::room).sum();
     }
   }
 
@@ -72,8 +76,9 @@ public final class ListSlots {
       memory.set(JAVA_LONG, slots.slot(i) + START, start);
       memory.set(JAVA_LONG, slots.slot(i) + CAPACITY, item.room());
       slots.put(i, item);
-      start += item.room();
+      start += 2 * item.room();
     }
+    KillPoint.at("list.filled");
     memory.set(JAVA_INT, VERSION, ListHeader.VERSION);
     memory.set(JAVA_LONG, LENGTH, length);
     // Release: pairs with open(); the whole list is there for who finds its name already.
@@ -115,13 +120,26 @@ public final class ListSlots {
   }
 
   private ListItem item(int index) {
-    long slot = slot(index);
+    long at = slot(index) + CONTENT;
     // Acquire: pairs with put().
-    long content = (long) LONG.getAcquire(memory, slot + CONTENT);
-    byte[] bytes = new byte[(int) content];
-    MemorySegment.copy(
-        memory, JAVA_BYTE, memory.get(JAVA_LONG, slot + START), bytes, 0, bytes.length);
-    return new ListItem(ListItem.Kind.of((int) (content >> 32)), bytes);
+    long content = (long) LONG.getAcquire(memory, at);
+    while (true) {
+      byte[] bytes = new byte[(int) content];
+      MemorySegment.copy(memory, JAVA_BYTE, room(index, content), bytes, 0, bytes.length);
+      // Before the next load: who wrote here meanwhile had said before that it isn't read any more.
+      VarHandle.acquireFence();
+      long now = (long) LONG.getAcquire(memory, at);
+      if (now == content) {
+        return new ListItem(ListItem.Kind.of(ListHeader.kind(content)), bytes);
+      }
+      content = now;
+    }
+  }
+
+  /// Where the half begins that is read.
+  private long room(int index, long content) {
+    long start = memory.get(JAVA_LONG, slot(index) + START);
+    return ListHeader.isSecond(content) ? start + capacity(index) : start;
   }
 
   /// Replaces the item.
@@ -142,10 +160,14 @@ public final class ListSlots {
   private void put(int index, ListItem item) {
     long slot = slot(index);
     byte[] bytes = item.bytes();
-    MemorySegment.copy(
-        bytes, 0, memory, JAVA_BYTE, memory.get(JAVA_LONG, slot + START), bytes.length);
+    long before = (long) LONG.getAcquire(memory, slot + CONTENT);
+    long content = ListHeader.next(before, item.kind().code(), bytes.length);
+    // Pairs with item(): a reader who sees bytes of these sees that another half was read before.
+    VarHandle.fullFence();
+    MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, room(index, content), bytes.length);
+    KillPoint.at("list.copied");
     // Release: pairs with item(); who sees the kind and the size sees bytes of them.
-    LONG.setRelease(memory, slot + CONTENT, (long) item.kind().code() << 32 | bytes.length);
+    LONG.setRelease(memory, slot + CONTENT, content);
   }
 
   private long capacity(int index) {

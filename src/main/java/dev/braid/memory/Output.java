@@ -4,6 +4,7 @@ import dev.braid.memory.OutputRecord.Kind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// This process's way into the output log.
@@ -67,10 +68,21 @@ public final class Output {
 
   /// Does something for `cell` on a thread that works for several.
   public static void inCell(long cell, Runnable action) {
+    boolean _ =
+        callInCell(
+            cell,
+            () -> {
+              action.run();
+              return true;
+            });
+  }
+
+  /// As [#inCell], for what has a result.
+  public static <T> T callInCell(long cell, Supplier<T> action) {
     Long own = CELL.get();
     CELL.set(cell);
     try {
-      action.run();
+      return action.get();
     } finally {
       if (own == null) {
         CELL.remove();

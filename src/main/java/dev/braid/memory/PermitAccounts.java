@@ -81,9 +81,6 @@ final class PermitAccounts {
   private void settle(int slot) {
     long account = account(slot);
     long back = Math.clamp((long) initial() - value(), 0, Math.max(0, count(account)));
-    if (back > 0) {
-      INT.setVolatile(memory, DIED, number(account, slot));
-    }
     memory.set(JAVA_LONG, PENDING, settled() + count(account) - back);
     KillPoint.at("semaphore.settling");
     INT.setVolatile(memory, SETTLING, slot + 1);
@@ -95,7 +92,13 @@ final class PermitAccounts {
   private void finishSettling() {
     int slot = (int) INT.getVolatile(memory, SETTLING) - 1;
     if (slot >= 0) {
-      memory.set(JAVA_LONG, SETTLED, memory.get(JAVA_LONG, PENDING));
+      long account = account(slot);
+      long pending = memory.get(JAVA_LONG, PENDING);
+      if (settled() + count(account) > pending) {
+        // Here, so that it is told of one who dies between, and not also of what was only begun.
+        INT.setVolatile(memory, DIED, number(account, slot));
+      }
+      memory.set(JAVA_LONG, SETTLED, pending);
       LONG.setVolatile(memory, at(slot), 0L);
       INT.setVolatile(memory, SETTLING, 0);
     }

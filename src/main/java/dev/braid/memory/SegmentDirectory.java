@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 /// that is removed belongs to a process that has ended, its name is never used again, and two who
 /// remove it at once find some files gone already.
 ///
+/// Kill points: `segment.unlinked` (the name is gone, its directory isn't), `segment.removing`
+/// (after each file of a session that ends).
+///
 /// @param owner the session's first process
 public record SegmentDirectory(ProcessIdentity owner) {
   private static final int ATTEMPTS = 1000;
@@ -121,6 +124,7 @@ public record SegmentDirectory(ProcessIdentity owner) {
   /// @throws NoSuchFileException if it was unlinked before
   public static void unlink(SegmentName segment) throws IOException {
     Files.delete(segment.path());
+    KillPoint.at("segment.unlinked");
     removeIfEmpty(new SegmentDirectory(segment.owner()).path());
   }
 
@@ -136,7 +140,8 @@ public record SegmentDirectory(ProcessIdentity owner) {
   /// Removes it with all that is in it.
   public void remove() throws IOException {
     for (Path file : entries(path())) {
-      Files.deleteIfExists(file);
+      boolean _ = Files.deleteIfExists(file);
+      KillPoint.at("segment.removing");
     }
     removeIfEmpty(path());
   }

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 /// Kill points: `barrier.arrived` (entered, uncounted), `barrier.acting` (all there, the action
 /// about to run), `barrier.tripping` (action done), `barrier.tripped` (generation ended, nobody
 /// woken), `barrier.breaking`, `barrier.broken` (nobody woken), `barrier.resetting`,
-/// `barrier.leaving`.
+/// `barrier.reset` (a new generation, nobody woken), `barrier.waiting` (for an entry),
+/// `barrier.leaving`, `barrier.left` (the entry is free, nobody knows), `barrier.waking` (nobody
+/// woken).
 public final class SharedBarrier {
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final VarHandle LONG = JAVA_LONG.varHandle();
@@ -115,6 +117,7 @@ public final class SharedBarrier {
       }
       // Volatile: pairs with giveUp(), which looks at it after it has changed `left`.
       INT.setVolatile(memory, ROOM_WANTED, 1);
+      KillPoint.at("barrier.waiting");
       Waits.slice(memory, LEFT, left, deadline);
     }
   }
@@ -220,9 +223,11 @@ public final class SharedBarrier {
   private void giveUp(Arrival arrival) {
     KillPoint.at("barrier.leaving");
     waiters.leave(arrival.entry());
+    KillPoint.at("barrier.left");
     var _ = (int) INT.getAndAdd(memory, LEFT, 1);
     if ((int) INT.getVolatile(memory, ROOM_WANTED) == 1
         && INT.compareAndSet(memory, ROOM_WANTED, 1, 0)) {
+      KillPoint.at("barrier.waking");
       var _ = Waits.wake(memory, LEFT, Integer.MAX_VALUE);
     }
   }
@@ -273,9 +278,13 @@ public final class SharedBarrier {
       if (isIn(i, generation)) {
         waiters.note(i, generation, 1);
         KillPoint.at("barrier.resetting");
+      } else if (waiters.isFilling(i)) {
+        // He died while he came in: whoever lives has the lock for that.
+        boolean _ = waiters.replace(i, waiters.state(i), 0);
       }
     }
     phase(generation + 1, BarrierLayout.FILLING);
+    KillPoint.at("barrier.reset");
     lock.release();
     wakeAll();
   }
@@ -292,12 +301,12 @@ public final class SharedBarrier {
             .formatted(breach.by(processes.named(culprit))));
   }
 
-  /// The number of one who died inside; 0 if all live.
+  /// The number of one who died inside, or while he came in; 0 if all live.
   private int deadParty(int generation, boolean asking) {
     int last = processes.self();
     for (int i = 0; i < parties; i++) {
       int number = waiters.state(i) & WaiterTable.NUMBER;
-      if (number != 0 && number != last && isIn(i, generation)) {
+      if (number != 0 && number != last && (isIn(i, generation) || waiters.isFilling(i))) {
         if (processes.isKnownDead(number) || (asking && processes.isDead(number))) {
           return number;
         }

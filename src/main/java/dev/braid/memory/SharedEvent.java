@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 /// Its word counts how often it was set, so that one who waits sees that it was, even if it is
 /// cleared again before he looks. [EventLayout] describes the layout.
 ///
-/// Kill points: `event.sleeping` (entered as waiter), `event.set` (set, nobody woken),
-/// `event.cleared`.
+/// Kill points: `event.sleeping` (entered as waiter), `event.watching` (about to wait without a
+/// thread), `event.set` (set, nobody woken), `event.waking` (the same, and nobody is known to
+/// wait), `event.cleared`.
 public final class SharedEvent {
   private static final VarHandle INT = JAVA_INT.varHandle();
   private static final long WORD = EventLayout.offset("word");
@@ -65,6 +66,7 @@ public final class SharedEvent {
     KillPoint.at("event.set");
     // Also if it was set before: who did may have died before he woke anybody.
     if ((int) INT.getVolatile(memory, WAITING) == 1 && INT.compareAndSet(memory, WAITING, 1, 0)) {
+      KillPoint.at("event.waking");
       var _ = Waits.wake(memory, WORD, Integer.MAX_VALUE);
     }
   }
@@ -124,6 +126,7 @@ public final class SharedEvent {
       return CompletableFuture.completedFuture(null);
     }
     INT.setVolatile(memory, WAITING, 1);
+    KillPoint.at("event.watching");
     return Waits.whenChanged(memory, WORD, seen);
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 ///
 /// Kill points: `semaphore.locked`, `semaphore.taken` and `semaphore.given` (committed, value not
 /// yet changed), `semaphore.settling` and `semaphore.settled` (before and after a dead one's
-/// account is announced as settled), `semaphore.released` (given, nobody woken),
-/// `semaphore.sleeping` (entered as waiter).
+/// account is announced as settled), `semaphore.released` (given, nobody woken), `semaphore.waking`
+/// (the same, and nobody is known to wait), `semaphore.sleeping` (entered as waiter).
 public final class SharedSemaphore {
   /// What [#acquire] returns when the deadline came first. Every other result means that a permit
   /// was taken.
@@ -157,11 +157,12 @@ public final class SharedSemaphore {
   }
 
   private void wake() {
-    if ((int) INT.getVolatile(memory, WAITING) == 1
-        && INT.compareAndSet(memory, WAITING, 1, 0)
-        && Waits.wake(memory, VALUE, 1) > 0) {
-      // Others may sleep beside that one.
-      INT.setVolatile(memory, WAITING, 1);
+    if ((int) INT.getVolatile(memory, WAITING) == 1 && INT.compareAndSet(memory, WAITING, 1, 0)) {
+      KillPoint.at("semaphore.waking");
+      if (Waits.wake(memory, VALUE, 1) > 0) {
+        // Others may sleep beside that one.
+        INT.setVolatile(memory, WAITING, 1);
+      }
     }
   }
 
@@ -176,6 +177,11 @@ public final class SharedSemaphore {
     } finally {
       lock.release();
     }
+  }
+
+  /// How many permits there were at first.
+  public int initial() {
+    return accounts.initial();
   }
 
   /// How many permits there are, who has taken some, and who waits.

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /// An entry belongs to the waiter whose number is in its state, until he leaves; that of a dead one
 /// is free for others once his death is proven. Needs no lock. Bits of the state above the number
 /// are for the table's user. [WaiterLayout] describes an entry.
+///
+/// Kill point: `waiter.claimed` (the entry is his, but tells nothing of him yet).
 final class WaiterTable {
   /// No entry: all are taken.
   static final int FULL = -1;
@@ -56,6 +58,7 @@ final class WaiterTable {
       entry = claim();
     }
     if (entry != FULL) {
+      KillPoint.at("waiter.claimed");
       long at = at(entry);
       memory.set(JAVA_LONG, at + THREAD, Thread.currentThread().threadId());
       memory.set(JAVA_LONG, at + SINCE, System.currentTimeMillis());
@@ -95,6 +98,11 @@ final class WaiterTable {
     if (entry != FULL) {
       INT.setVolatile(memory, at(entry), 0);
     }
+  }
+
+  /// True of an entry whose waiter isn't known yet; he may have died before.
+  boolean isFilling(int entry) {
+    return state(entry) < 0;
   }
 
   int state(int entry) {

@@ -5,6 +5,7 @@ import dev.braid.os.OperatingSystem.Word;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// How a thread sleeps until a word of shared memory changes.
 ///
@@ -18,7 +19,30 @@ final class Waits {
 
   private static final OperatingSystem OS = OperatingSystem.current();
 
+  /// Where a test puts its own, in a process with kill points.
+  private static volatile @Nullable Futex model;
+
   private Waits() {}
+
+  /// What a test has instead of the system's sleep, to know who sleeps.
+  interface Futex {
+    /// Sleeps while the word is as it was seen.
+    void await(Word word);
+
+    /// Wakes up to `count` of those that sleep on the word.
+    ///
+    /// @return how many
+    int wake(MemorySegment memory, long offset, int count);
+  }
+
+  /// Lets all sleep there from now on.
+  static void model(Futex futex) {
+    model = futex;
+  }
+
+  private static @Nullable Futex model() {
+    return KillPoint.isOff() ? null : model;
+  }
 
   /// Sleeps while the word is `expected`, for a slice at most.
   ///
@@ -54,7 +78,10 @@ final class Waits {
     if (!slice.isPositive()) {
       return;
     }
-    if (Thread.currentThread().isVirtual()) {
+    Futex futex = model();
+    if (futex != null) {
+      futex.await(new Word(memory, offset, expected));
+    } else if (Thread.currentThread().isVirtual()) {
       WordWatch.current().sleep(new Word(memory, offset, expected), slice);
     } else {
       OS.await(memory, offset, expected, slice);
@@ -77,6 +104,7 @@ final class Waits {
   ///
   /// @return how many
   static int wake(MemorySegment memory, long offset, int count) {
-    return OS.wake(memory, offset, count);
+    Futex futex = model();
+    return futex == null ? OS.wake(memory, offset, count) : futex.wake(memory, offset, count);
   }
 }

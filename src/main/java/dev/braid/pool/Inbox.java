@@ -1,15 +1,14 @@
 package dev.braid.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.braid.memory.Channel;
+import dev.braid.memory.Bell;
 import dev.braid.memory.Deadline;
 import dev.braid.memory.Incoming;
-import dev.braid.memory.Lookout;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,19 +18,26 @@ import org.jspecify.annotations.Nullable;
 /// What the workers of a pool report, and their ends: handled on the thread of one who waits for a
 /// result, so that he needs no wake-up by another thread; on a thread of the pool while nobody
 /// waits. A worker's end is handled after all that it reported.
+///
+/// Whoever listens, be it the leader of those who wait or the pool's thread, or both for the moment
+/// in which one comes to relieve the other, sleeps on the pool's [Bell]. Everything that he may
+/// have to look at is first made so and then followed by a ring, which wakes all who sleep: a
+/// report by its worker, an end, and what [#signal] is called for by others' threads here. So
+/// nobody who was to look again sleeps on because another one was woken.
 final class Inbox {
-  private final Channel reports;
+  private final Bell bell;
   private final Handler handler;
+
+  /// Those whose ends aren't handled.
+  private final List<ProcessWorker> workers = new CopyOnWriteArrayList<>();
+
   private final ReentrantLock handling = new ReentrantLock();
   private final Queue<ProcessWorker> ends = new ConcurrentLinkedQueue<>();
   private final Thread background;
   private volatile boolean closed;
 
-  /// The one who waits for reports; the others wait for him.
-  @GuardedBy("this")
-  private @Nullable Thread leader;
-
-  private volatile boolean led;
+  /// The one who waits for reports; the others wait for him. Written under the lock of this.
+  private volatile @Nullable Thread leader;
 
   @GuardedBy("this")
   private int followers;
@@ -44,7 +50,7 @@ final class Inbox {
 
   /// What is done with what comes.
   interface Handler {
-    void reported(Incoming report);
+    void reported(ProcessWorker worker, Incoming report);
 
     void ended(ProcessWorker worker);
 
@@ -52,21 +58,28 @@ final class Inbox {
     boolean isExpecting();
   }
 
-  Inbox(String name, Channel reports, Handler handler) {
-    this.reports = reports;
+  Inbox(String name, Bell bell, Handler handler) {
+    this.bell = bell;
     this.handler = handler;
     this.background = Thread.ofPlatform().daemon().name(name).start(this::run);
+  }
+
+  /// That worker may report from now on, or has already.
+  void hired(ProcessWorker worker) {
+    workers.add(worker);
+    int _ = bell.ring();
   }
 
   /// That worker has ended; never blocks.
   void ended(ProcessWorker worker) {
     ends.add(worker);
     call();
+    int _ = bell.ring();
   }
 
   /// Wakes the pool's thread, if nobody waits: there is something to come.
   void expect() {
-    if (!led) {
+    if (leader == null) {
       call();
     }
   }
@@ -78,20 +91,36 @@ final class Inbox {
 
   /// Handles what has come.
   void poll() {
-    if (reports.size() > 0) {
-      handle();
+    if (hasReport()) {
+      handle(() -> false);
     }
+  }
+
+  private boolean hasReport() {
+    for (ProcessWorker worker : workers) {
+      if (worker.hasReport()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Nothing will come any more.
   void close() {
     closed = true;
     call();
+    int _ = bell.ring();
     signal();
   }
 
   /// Tells those who wait to look again.
   void signal() {
+    // Pairs with lead(): what we speak of was done before this look, and he looks for it after he
+    // has become the leader, and has asked how often the bell has rung.
+    Thread leading = leader;
+    if (leading != null && !leading.equals(Thread.currentThread())) {
+      int _ = bell.ring();
+    }
     if (followed) {
       synchronized (this) {
         notifyAll();
@@ -108,11 +137,11 @@ final class Inbox {
         return false;
       }
       if (lead()) {
+        BooleanSupplier enough = () -> done.getAsBoolean() || closed;
         try {
-          while (!done.getAsBoolean() && !deadline.isOver() && !closed) {
-            boolean _ =
-                reports.awaitMessage(deadline, () -> done.getAsBoolean() || !ends.isEmpty());
-            handle();
+          while (!enough.getAsBoolean() && !deadline.isOver()) {
+            listen(enough, deadline);
+            handle(enough);
           }
         } finally {
           resign();
@@ -130,14 +159,12 @@ final class Inbox {
       return false;
     }
     leader = Thread.currentThread();
-    led = true;
     return true;
   }
 
   private void resign() {
     synchronized (this) {
       leader = null;
-      led = false;
       notifyAll();
     }
     // Ends may have come since the last look: the background left them to us.
@@ -163,18 +190,17 @@ final class Inbox {
   }
 
   private void run() {
+    BooleanSupplier relieved = () -> leader != null || closed;
     while (!closed) {
       called = false;
-      if (led || (ends.isEmpty() && !handler.isExpecting())) {
+      if (leader != null || (ends.isEmpty() && !handler.isExpecting())) {
         while (!called && !closed) {
           LockSupport.park(this);
         }
       } else {
         try {
-          boolean _ =
-              reports.awaitMessage(
-                  Deadline.in(Duration.ofSeconds(1)), () -> led || closed || !ends.isEmpty());
-          handle();
+          listen(relieved, Deadline.in(Duration.ofSeconds(1)));
+          handle(relieved);
         } catch (InterruptedException e) {
           // Nobody has a reason to end this thread, and those who wait would hang.
         }
@@ -182,40 +208,56 @@ final class Inbox {
     }
   }
 
-  /// Handles all that is there.
-  private void handle() {
+  /// Waits until something has come, or it is enough.
+  private void listen(BooleanSupplier enough, Deadline deadline) throws InterruptedException {
+    // Before the look: what comes after it rings once more, and then nobody falls asleep.
+    int rings = bell.rings();
+    while (ends.isEmpty() && !hasReport() && !enough.getAsBoolean() && !deadline.isOver()) {
+      bell.await(rings, deadline);
+      rings = bell.rings();
+    }
+  }
+
+  /// Handles what is there, until it is enough: one report of each worker after the other, so that
+  /// what one has to say needn't wait for all that another one has.
+  private void handle(BooleanSupplier enough) {
     handling.lock();
     try {
-      // First: what these workers reported is in the channel by now.
-      List<ProcessWorker> ended = new ArrayList<>();
-      for (ProcessWorker each = ends.poll(); each != null; each = ends.poll()) {
-        ended.add(each);
+      for (ProcessWorker ended = ends.poll(); ended != null; ended = ends.poll()) {
+        handleEnd(ended);
       }
-      for (Incoming next = take(); next != null; next = take()) {
-        try (Incoming report = next) {
-          handler.reported(report);
+      boolean more = true;
+      while (more && !enough.getAsBoolean()) {
+        more = false;
+        for (ProcessWorker worker : workers) {
+          more |= handleNext(worker);
         }
       }
-      ended.forEach(handler::ended);
     } finally {
       handling.unlock();
     }
   }
 
-  private @Nullable Incoming take() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          return reports.take(Deadline.in(Duration.ZERO), Lookout.NONE);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+  @GuardedBy("handling")
+  private void handleEnd(ProcessWorker ended) {
+    // It is dead, so all that it reported is there.
+    boolean more = true;
+    while (more) {
+      more = handleNext(ended);
+    }
+    workers.remove(ended);
+    handler.ended(ended);
+  }
+
+  /// Handles a report of that worker; false if there is none.
+  @GuardedBy("handling")
+  private boolean handleNext(ProcessWorker worker) {
+    try (Incoming report = worker.nextReport()) {
+      if (report == null) {
+        return false;
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      handler.reported(worker, report);
+      return true;
     }
   }
 }

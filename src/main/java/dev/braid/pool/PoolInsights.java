@@ -1,6 +1,7 @@
 package dev.braid.pool;
 
 import dev.braid.pool.TextTable.Column;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
 ///
 /// @param workers those that have ended, then those that live
 /// @param slowest at most five of at least 1 ms, the slowest first
-public record PoolInsights(List<Worker> workers, List<SlowTask> slowest) {
+public record PoolInsights(List<Worker> workers, List<SlowTask> slowest) implements Serializable {
   private static final int PERCENT = 100;
 
   /// What is in the lists stays.
@@ -27,7 +28,8 @@ public record PoolInsights(List<Worker> workers, List<SlowTask> slowest) {
   /// @param waiting for tasks
   /// @param working on tasks
   public record Worker(
-      String name, long pid, long tasks, Duration starting, Duration waiting, Duration working) {
+      String name, long pid, long tasks, Duration starting, Duration waiting, Duration working)
+      implements Serializable {
     /// @throws IllegalArgumentException if a number is negative
     public Worker {
       if (pid < 0
@@ -62,7 +64,7 @@ public record PoolInsights(List<Worker> workers, List<SlowTask> slowest) {
   ///
   /// @param arguments as text, cut to a line
   /// @param worker that did it, by its name
-  public record SlowTask(Duration time, String arguments, String worker) {
+  public record SlowTask(Duration time, String arguments, String worker) implements Serializable {
     /// @throws IllegalArgumentException if the time is negative
     public SlowTask {
       if (time.isNegative()) {

@@ -7,7 +7,7 @@ import dev.braid.code.CodeBase;
 import dev.braid.code.Codec;
 import dev.braid.code.NotReadableException;
 import dev.braid.memory.ArenaFullException;
-import dev.braid.memory.Channel;
+import dev.braid.memory.Bell;
 import dev.braid.memory.Deadline;
 import dev.braid.memory.Incoming;
 import dev.braid.memory.Journal;
@@ -19,22 +19,19 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Workers that are processes: they get their batches through lanes in shared memory, and report to
-/// one channel.
+/// Workers that are processes: they get their batches, and report, each through its own lane in
+/// shared memory.
 final class ProcessCrew implements Crew, Inbox.Handler {
   private static final AtomicInteger POOLS = new AtomicInteger();
 
   private final Recruit.Recruiter recruiter;
-  private final Channel reports = Channel.create(SharedArena.current(), 0, 0);
+  private final Bell bell = Bell.create(SharedArena.current());
   private final PostedFunctions functions = new PostedFunctions();
   private final PackedFunction initializer;
-  private final Map<Integer, ProcessWorker> workers = new ConcurrentHashMap<>();
   private final Inbox inbox;
   private final Dispatcher dispatcher;
 
@@ -43,7 +40,7 @@ final class ProcessCrew implements Crew, Inbox.Handler {
     this.recruiter = recruiter;
     this.initializer = functions.pack(Shape.RUN, initializer);
     this.dispatcher = new Dispatcher(this, size);
-    this.inbox = new Inbox("braid-pool-" + POOLS.incrementAndGet(), reports, this);
+    this.inbox = new Inbox("braid-pool-" + POOLS.incrementAndGet(), bell, this);
   }
 
   Dispatcher dispatcher() {
@@ -53,11 +50,11 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   @Override
   public Worker hire(int number) throws HiringException {
     try {
-      Lane lane = Lane.create(number, reports);
+      Lane lane = Lane.create(bell);
       Recruit recruit = recruiter.start(lane.address(), initializer.name());
       ProcessWorker worker =
-          new ProcessWorker(lane, recruit, dispatcher.timesheet().starting(recruit.name()));
-      workers.put(number, worker);
+          new ProcessWorker(number, lane, recruit, dispatcher.timesheet().starting(recruit.name()));
+      inbox.hired(worker);
       var _ = recruit.ended().thenRun(() -> inbox.ended(worker));
       return worker;
     } catch (ArenaFullException e) {
@@ -115,13 +112,9 @@ final class ProcessCrew implements Crew, Inbox.Handler {
   }
 
   @Override
-  public void reported(Incoming report) {
+  public void reported(ProcessWorker worker, Incoming report) {
     MemorySegment memory = report.memory();
     long at = report.offset();
-    ProcessWorker worker = workers.get((int) memory.get(JAVA_LONG_UNALIGNED, at + Report.WORKER));
-    if (worker == null) {
-      return;
-    }
     long number = memory.get(JAVA_LONG_UNALIGNED, at + Report.NUMBER);
     long kind = memory.get(JAVA_LONG_UNALIGNED, at);
     if (kind == Report.READY) {
@@ -227,7 +220,6 @@ final class ProcessCrew implements Crew, Inbox.Handler {
 
   @Override
   public void ended(ProcessWorker worker) {
-    workers.remove(worker.number());
     int exitCode = worker.recruit().ended().join();
     worker.recruit().reap();
     Journal journal = worker.journal();

@@ -2,15 +2,13 @@ package dev.braid.pool;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
-import dev.braid.memory.Deadline;
 import dev.braid.memory.Incoming;
 import dev.braid.memory.Journal;
-import dev.braid.memory.Lookout;
-import dev.braid.memory.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A worker that is a process.
 final class ProcessWorker extends Worker {
@@ -20,8 +18,11 @@ final class ProcessWorker extends Worker {
   /// What this process's clock is ahead of the worker's, or a little more.
   private long clockAhead;
 
-  ProcessWorker(Lane lane, Recruit recruit, Timesheet.Card card) {
-    super(lane.worker(), card);
+  /// True if it begins no more tasks; guarded by the dispatcher's lock.
+  private boolean halted;
+
+  ProcessWorker(int number, Lane lane, Recruit recruit, Timesheet.Card card) {
+    super(number, card);
     this.lane = lane;
     this.recruit = recruit;
   }
@@ -32,6 +33,16 @@ final class ProcessWorker extends Worker {
 
   Journal journal() {
     return lane.journal();
+  }
+
+  /// True if it has reported something that isn't handled yet.
+  boolean hasReport() {
+    return lane.hasReport();
+  }
+
+  /// Its next report; null if there is none.
+  @Nullable Incoming nextReport() {
+    return lane.nextReport();
   }
 
   /// Its clock said so a moment ago.
@@ -56,32 +67,15 @@ final class ProcessWorker extends Worker {
 
   @Override
   void bring(Batch batch) {
-    put((PackedBatch) batch);
-  }
-
-  private void put(Message message) {
-    // The lane has no bound, so nothing is waited for that would be worth an interruption.
-    boolean interrupted = Thread.interrupted();
-    while (true) {
-      try {
-        boolean _ = lane.tasks().put(message, Deadline.NONE, Lookout.NONE);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    lane.bring((PackedBatch) batch);
   }
 
   @Override
   List<Long> recall() {
     List<Long> back = new ArrayList<>();
     boolean more = true;
-    boolean interrupted = Thread.interrupted();
     while (more) {
-      try (Incoming message = lane.tasks().take(Deadline.in(Duration.ZERO), Lookout.NONE)) {
+      try (Incoming message = lane.takeBack()) {
         long batch =
             message == null
                 ? 0
@@ -91,14 +85,9 @@ final class ProcessWorker extends Worker {
           back.add(batch);
         } else if (message != null) {
           // The word that there are no more is still true.
-          put(PackedBatch.END);
+          lane.bring(PackedBatch.END);
         }
-      } catch (InterruptedException e) {
-        interrupted = true;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
     return back;
   }
@@ -106,7 +95,8 @@ final class ProcessWorker extends Worker {
   @Override
   Optional<Running> running() {
     Journal.Running seen = journal().running();
-    return seen.isTask()
+    // What it entered after it was halted it has not called.
+    return seen.isTask() && !halted
         ? find(seen.batch())
             .map(batch ->
                 new Running(
@@ -117,7 +107,22 @@ final class ProcessWorker extends Worker {
   }
 
   @Override
+  Optional<Object> standstill() {
+    Journal.Running last = journal().running();
+    return last.isTask() || hasReport() ? Optional.empty() : Optional.of(last);
+  }
+
+  @Override
+  boolean halt() {
+    halted |= journal().halt();
+    return halted;
+  }
+
+  @Override
   void interrupt(Batch batch) {
+    if (halted) {
+      return;
+    }
     journal().cancel(batch.number());
     Journal.Running seen = journal().running();
     if (seen.isTask()
@@ -138,7 +143,7 @@ final class ProcessWorker extends Worker {
 
   @Override
   void dismiss() {
-    put(PackedBatch.END);
+    lane.bring(PackedBatch.END);
   }
 
   @Override

@@ -13,9 +13,8 @@ import java.util.List;
 /// ```text
 ///  offset  field     size
 ///       0  kind         8
-///       8  worker       8  its number in the pool
-///      16  number       8  RESULTS: how many records;  READY: the worker's System.nanoTime()
-///      24  content         RESULTS: the records, of one batch, of tasks that follow each other;
+///       8  number       8  RESULTS: how many records;  READY: the worker's System.nanoTime()
+///      16  content         RESULTS: the records, of one batch, of tasks that follow each other;
 ///                          NOT_READY: a Failure
 /// ```
 ///
@@ -31,7 +30,7 @@ import java.util.List;
 /// ```
 ///
 /// @param body the content
-record Report(long kind, long worker, long number, Message body) implements Message {
+record Report(long kind, long number, Message body) implements Message {
   /// The worker takes batches.
   static final long READY = 1;
 
@@ -53,9 +52,8 @@ record Report(long kind, long worker, long number, Message body) implements Mess
   /// The task was skipped, for nobody wants it.
   static final int SKIPPED = 4;
 
-  static final long WORKER = 8;
-  static final long NUMBER = 16;
-  static final long CONTENT = 24;
+  static final long NUMBER = 8;
+  static final long CONTENT = 16;
 
   static final long RECORD_INDEX = 8;
   static final long RECORD_KIND = 12;
@@ -99,7 +97,6 @@ record Report(long kind, long worker, long number, Message body) implements Mess
   @Override
   public void writeTo(MemorySegment target, long offset) {
     target.set(JAVA_LONG_UNALIGNED, offset, kind);
-    target.set(JAVA_LONG_UNALIGNED, offset + WORKER, worker);
     target.set(JAVA_LONG_UNALIGNED, offset + NUMBER, number);
     body.writeTo(target, offset + CONTENT);
   }

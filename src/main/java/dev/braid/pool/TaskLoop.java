@@ -60,7 +60,7 @@ public final class TaskLoop {
   public void run(BlockName initializer) throws Throwable {
     Output.listen(journal::printed);
     initialize(initializer);
-    say(Report.READY, System.nanoTime(), Bytes.of(new byte[0]));
+    lane.report(new Report(Report.READY, System.nanoTime(), Bytes.of(new byte[0])));
     boolean more = true;
     while (more) {
       more = step();
@@ -74,27 +74,8 @@ public final class TaskLoop {
         Object _ = caller.call(Shape.RUN, call, null);
       }
     } catch (Throwable t) {
-      say(Report.NOT_READY, 0, Bytes.of(encode(t)));
+      lane.report(new Report(Report.NOT_READY, 0, Bytes.of(encode(t))));
       throw t;
-    }
-  }
-
-  private void say(long kind, long number, Message body) {
-    put(new Report(kind, lane.worker(), number, body));
-  }
-
-  private void put(Report report) {
-    boolean interrupted = Thread.interrupted();
-    while (true) {
-      try {
-        boolean _ = lane.reports().put(report, Deadline.NONE, Lookout.NONE);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -199,7 +180,7 @@ public final class TaskLoop {
   /// Sends a result by itself.
   private void send(Result result) {
     try {
-      put(new Report(Report.RESULTS, lane.worker(), 1, result));
+      lane.report(new Report(Report.RESULTS, 1, result));
     } catch (ArenaFullException e) {
       Bytes failure = Bytes.of(encode(e));
       save(new Result(batch, result.index(), Report.THREW, result.nanos(), failure));
@@ -209,7 +190,7 @@ public final class TaskLoop {
   private void flush(long now) {
     if (saved > 0) {
       Bytes records = new Bytes(journal.memory(), Journal.RESULTS, savedBytes);
-      put(new Report(Report.RESULTS, lane.worker(), saved, records));
+      lane.report(new Report(Report.RESULTS, saved, records));
       saved = 0;
       savedBytes = 0;
       journal.sent();

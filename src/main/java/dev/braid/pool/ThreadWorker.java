@@ -108,6 +108,17 @@ final class ThreadWorker extends Worker {
   }
 
   @Override
+  Optional<Object> standstill() {
+    // It can't be stopped apart from this process.
+    return Optional.empty();
+  }
+
+  @Override
+  boolean halt() {
+    return false;
+  }
+
+  @Override
   synchronized void dismiss() {
     dismissed = true;
     notifyAll();

@@ -69,6 +69,15 @@ abstract class Worker {
   /// @return false if the task has ended meanwhile; then nothing happens
   abstract boolean condemn(Running running);
 
+  /// Where it stands between two tasks: the same as long as it doesn't move. Empty while it runs a
+  /// task, and while it has told something that isn't handled yet.
+  abstract Optional<Object> standstill();
+
+  /// Lets it begin no more tasks, for it is to be killed.
+  ///
+  /// @return false if it runs one; then nothing happens
+  abstract boolean halt();
+
   /// Lets it end after what it has.
   abstract void dismiss();
 

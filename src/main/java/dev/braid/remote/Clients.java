@@ -3,13 +3,12 @@ package dev.braid.remote;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Use;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What clients of other sessions have: each keeps objects from its first line to a minute, or
@@ -20,6 +19,7 @@ final class Clients {
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Exports exports;
+  private final Consumer<UUID> forgotten;
 
   @GuardedBy("this")
   private Duration grace = GRACE;
@@ -30,13 +30,15 @@ final class Clients {
   @GuardedBy("this")
   private final Map<UUID, Client> known = new HashMap<>();
 
-  Clients(Exports exports) {
+  /// @param forgotten told of each that won't come back
+  Clients(Exports exports, Consumer<UUID> forgotten) {
     this.exports = exports;
+    this.forgotten = forgotten;
   }
 
   /// One of them; guarded by the clients.
   private static final class Client {
-    final Map<Long, Deque<Use>> holds = new HashMap<>();
+    final Map<Long, Use> holds = new HashMap<>();
     int lines;
     @Nullable CompletableFuture<Void> farewell;
   }
@@ -61,20 +63,25 @@ final class Clients {
   }
 
   /// A line of that client has ended.
-  synchronized void go(UUID id) {
+  ///
+  /// @return true if it was the last one
+  synchronized boolean go(UUID id) {
     Client client = known.get(id);
-    if (client != null && --client.lines == 0) {
-      if (client.holds.isEmpty()) {
-        known.remove(id);
-      } else {
-        CompletableFuture<Void> farewell = new CompletableFuture<>();
-        client.farewell = farewell;
-        var _ =
-            farewell
-                .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
-                .thenRun(() -> forget(id, farewell));
-      }
+    if (client == null || --client.lines > 0) {
+      return false;
     }
+    if (client.holds.isEmpty()) {
+      known.remove(id);
+      forgotten.accept(id);
+    } else {
+      CompletableFuture<Void> farewell = new CompletableFuture<>();
+      client.farewell = farewell;
+      var _ =
+          farewell
+              .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
+              .thenRun(() -> forget(id, farewell));
+    }
+    return true;
   }
 
   @SuppressWarnings("ReferenceEquality") // a later farewell isn't this one
@@ -82,29 +89,27 @@ final class Clients {
     Client client = known.get(id);
     if (client != null && client.farewell == farewell) {
       known.remove(id);
-      client.holds.values().forEach(uses -> uses.forEach(Use::close));
+      client.holds.values().forEach(Use::close);
+      forgotten.accept(id);
     }
   }
 
-  /// Keeps an object for a client.
+  /// Keeps an object for a client, by a number that it has chosen.
   ///
   /// @throws GoneObjectException if it isn't there any more
-  synchronized void hold(UUID id, long object) {
+  synchronized void hold(UUID id, long hold, long object) {
     Client client = known.get(id);
     if (client != null) {
-      client.holds.computeIfAbsent(object, _ -> new ArrayDeque<>()).add(exports.hold(object));
+      Use _ = client.holds.computeIfAbsent(hold, _ -> exports.hold(object));
     }
   }
 
-  /// Keeps it once less.
-  synchronized void release(UUID id, long object) {
+  /// Ends a hold, if there is one: the client may say so once more.
+  synchronized void release(UUID id, long hold) {
     Client client = known.get(id);
-    Deque<Use> uses = client == null ? null : client.holds.get(object);
-    if (client != null && uses != null) {
-      uses.remove().close();
-      if (uses.isEmpty()) {
-        client.holds.remove(object);
-      }
+    Use use = client == null ? null : client.holds.remove(hold);
+    if (use != null) {
+      use.close();
     }
   }
 
@@ -115,7 +120,7 @@ final class Clients {
       if (client.farewell != null) {
         client.farewell.cancel(false);
       }
-      client.holds.values().forEach(uses -> uses.forEach(Use::close));
+      client.holds.values().forEach(Use::close);
     }
     known.clear();
   }

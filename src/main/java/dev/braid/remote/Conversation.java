@@ -56,6 +56,7 @@ final class Conversation implements AutoCloseable {
   ///
   /// @throws LineLostException if the server is gone; nobody knows whether the method has run
   /// @throws InterruptedException if this thread was interrupted, and the method with it
+  /// @throws UnsentException if an argument can't be copied
   /// @throws Throwable what the method threw
   @Nullable Object call(long object, String signature, @Nullable Object[] arguments)
       throws Throwable {
@@ -70,25 +71,22 @@ final class Conversation implements AutoCloseable {
 
   /// Makes the server keep an object for this client.
   ///
+  /// @param hold by which it is released; each is of one object
   /// @throws GoneObjectException if it isn't there any more
-  void hold(long object) throws Throwable {
-    var _ = ask(Verb.HOLD.code(), object);
+  void hold(long hold, long object) throws Throwable {
+    var _ = ask(Verb.HOLD.code(), hold, object);
   }
 
-  /// Lets the server drop it.
-  void release(long object) throws LineLostException, InterruptedException {
-    try {
-      line.send(Verb.RELEASE.code(), object);
-    } catch (UnsendableException e) {
-      throw e.reason();
-    }
+  /// Ends a hold, if the server knows it.
+  void release(long hold) throws Throwable {
+    var _ = ask(Verb.RELEASE.code(), hold);
   }
 
   private @Nullable Object ask(@Nullable Object... message) throws Throwable {
     try {
       line.send(message);
     } catch (UnsendableException e) {
-      throw e.reason();
+      throw new UnsentException(e);
     } catch (LineLostException | InterruptedException e) {
       // Nobody knows what was sent.
       close();

@@ -30,16 +30,24 @@ public final class Export {
   private final long id;
   private final List<Facet> facets;
   private final boolean quick;
+  private final @Nullable Runnable farewell;
 
   /// The block that lasts as long as somebody, in whatever process, has it, or a message brings it;
   /// guarded by `exports`. A name alone, for the export mustn't keep itself.
   private BlockName ticket;
 
-  Export(Exports exports, long id, List<Facet> facets, boolean quick, Block ticket) {
+  Export(
+      Exports exports,
+      long id,
+      List<Facet> facets,
+      boolean quick,
+      @Nullable Runnable farewell,
+      Block ticket) {
     this.exports = exports;
     this.id = id;
     this.facets = List.copyOf(facets);
     this.quick = quick;
+    this.farewell = farewell;
     this.ticket = BlockName.of(ticket);
   }
 
@@ -61,6 +69,11 @@ public final class Export {
   /// True if none of its methods waits.
   boolean isQuick() {
     return quick;
+  }
+
+  /// What is to be done when nobody has it any more; null if nothing is.
+  @Nullable Runnable farewell() {
+    return farewell;
   }
 
   BlockName ticket() {

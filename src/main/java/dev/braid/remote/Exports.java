@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a server has given out, and keeps as long as somebody has it.
 ///
@@ -20,7 +21,7 @@ import java.util.Map;
 /// holds it, and so does a message on its way; for clients of other sessions the server does. So a
 /// process that is killed lets go of everything, and nothing is lost between one that sends a proxy
 /// and one that receives it. Who is left without a holder is found when there are twice as many
-/// objects as after the last search.
+/// objects as after the last search, and at the end of a client if any object is to be told.
 ///
 /// The root has the number 0 and stays. Safe for use by many threads.
 public final class Exports {
@@ -55,7 +56,7 @@ public final class Exports {
   public Exports(SharedArena arena, Export.Facet root) {
     this.arena = arena;
     this.rootTicket = ticket();
-    byId.put(ROOT, new Export(this, ROOT, List.of(root), false, rootTicket));
+    byId.put(ROOT, new Export(this, ROOT, List.of(root), false, null, rootTicket));
   }
 
   private Block ticket() {
@@ -72,7 +73,9 @@ public final class Exports {
   ///
   /// @param referent what it is known by: the same one is the same export
   /// @param quick true if none of its methods waits
-  public synchronized Given give(Object referent, boolean quick, List<Export.Facet> facets) {
+  /// @param farewell what is to be done when nobody has it any more; null if nothing is
+  public synchronized Given give(
+      Object referent, boolean quick, List<Export.Facet> facets, @Nullable Runnable farewell) {
     Export known = byReferent.get(referent);
     if (known != null) {
       return new Given(known, pin(known));
@@ -82,7 +85,7 @@ public final class Exports {
       searchAt = Math.max(FEW, 2 * byId.size());
     }
     Block ticket = ticket();
-    Export made = new Export(this, ++last, facets, quick, ticket);
+    Export made = new Export(this, ++last, facets, quick, farewell, ticket);
     byId.put(made.id(), made);
     byReferent.put(referent, made);
     return new Given(made, ticket);
@@ -128,6 +131,13 @@ public final class Exports {
     return arena.use(pin(find(id)));
   }
 
+  /// Somebody is gone for good: looks who is left without a holder, if that matters to any object.
+  synchronized void sweep() {
+    if (byId.values().stream().anyMatch(export -> export.farewell() != null)) {
+      search();
+    }
+  }
+
   /// How many objects there are, but for the root; looks first who is left without a holder.
   public synchronized int count() {
     search();
@@ -146,5 +156,12 @@ public final class Exports {
     }
     left.forEach(export -> byId.remove(export.id()));
     byReferent.values().removeAll(left);
+    for (Export export : left) {
+      Runnable farewell = export.farewell();
+      if (farewell != null) {
+        // It may wait, which isn't for whoever has found it.
+        Thread _ = Thread.ofVirtual().name("braid-manager-farewell").start(farewell);
+      }
+    }
   }
 }

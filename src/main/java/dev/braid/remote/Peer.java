@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A server as its clients in this process see it. Every thread has a line of its own, which it
@@ -32,6 +34,11 @@ public final class Peer implements AutoCloseable {
   @GuardedBy("this")
   private @Nullable Conversation keeper;
 
+  /// Who has it may ask by the keeper; taken before this peer's own, never after.
+  private final ReentrantLock asking = new ReentrantLock();
+
+  private final AtomicLong lastHold = new AtomicLong();
+
   private volatile boolean closed;
 
   /// @param patience how long a far server may be silent
@@ -47,7 +54,8 @@ public final class Peer implements AutoCloseable {
   /// @throws OtherServerException if another one is in its place
   /// @throws InterruptedException if this thread was interrupted, and the method with it
   /// @throws RemoteFailure if the method threw
-  /// @throws RuntimeException if an argument or the result can't be copied
+  /// @throws UnsentException if an argument can't be copied
+  /// @throws RuntimeException if the result can't be rebuilt here
   public @Nullable Object call(
       long life, long object, String signature, @Nullable Object... arguments) throws Throwable {
     Conversation conversation = conversation(life);
@@ -59,41 +67,64 @@ public final class Peer implements AutoCloseable {
   }
 
   /// Makes the server keep an object for this process.
-  public void hold(long life, long object) throws Throwable {
+  ///
+  /// @return the number of this hold, for [#release]
+  public long hold(long life, long object) throws Throwable {
+    long hold = lastHold.incrementAndGet();
     Conversation conversation = conversation(life);
     try {
-      conversation.hold(object);
+      // First, so that there is one who can release it, whatever comes.
       synchronized (this) {
         var _ = keeper(life);
       }
+      conversation.hold(hold, object);
+      return hold;
+    } catch (LineLostException e) {
+      // The server may have heard it.
+      var _ = Thread.ofVirtual().name("braid-manager-release").start(() -> release(life, hold));
+      throw e;
     } finally {
       dropIfOver(conversation);
     }
   }
 
-  /// Lets the server drop an object that was held; waits for no answer, but perhaps for a new line.
-  public synchronized void release(long life, long object) {
+  /// Ends a hold, and waits until the server knows; says it once more when the line is lost.
+  public void release(long life, long hold) {
+    asking.lock();
     try {
-      Conversation known = keeper;
-      if (known != null && known.life() == life && !releaseBy(known, object)) {
-        Conversation anew = keeper(life);
+      Conversation known = keeper();
+      if (known != null && known.life() == life && !releaseBy(known, hold)) {
+        Conversation anew;
+        synchronized (this) {
+          anew = keeper(life);
+        }
         if (anew != null && anew.life() == life) {
-          var _ = releaseBy(anew, object);
+          var _ = releaseBy(anew, hold);
         }
       }
     } catch (LineLostException | InterruptedException e) {
       // It is gone; one that comes back drops all in a while.
+    } finally {
+      asking.unlock();
     }
   }
 
-  private static boolean releaseBy(Conversation keeper, long object) throws InterruptedException {
+  /// @return false if nobody knows whether the server has heard it
+  private static boolean releaseBy(Conversation keeper, long hold) throws InterruptedException {
     try {
-      keeper.release(object);
+      keeper.release(hold);
       return true;
-    } catch (LineLostException e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable t) {
+      // The line is lost, or is none of a manager.
       keeper.close();
       return false;
     }
+  }
+
+  private synchronized @Nullable Conversation keeper() {
+    return keeper;
   }
 
   /// Has a keeper at the server of that life, or at the one that is in its place.

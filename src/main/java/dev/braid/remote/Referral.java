@@ -1,6 +1,7 @@
 package dev.braid.remote;
 
 import java.lang.reflect.Method;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what clients get for what a method has returned.
@@ -16,4 +17,8 @@ public interface Referral {
   /// Called at its end by the thread that has run the calls of a client's thread: that one is gone,
   /// or has left.
   void left();
+
+  /// Called when a client is gone for good: its last line has ended, and so has its grace, if it
+  /// still had objects.
+  void forgotten(UUID client);
 }

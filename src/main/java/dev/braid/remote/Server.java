@@ -17,7 +17,7 @@ public final class Server implements AutoCloseable {
   public Server(Exports exports, Referral referral) {
     this.exports = exports;
     this.referral = referral;
-    this.clients = new Clients(exports);
+    this.clients = new Clients(exports, referral::forgotten);
   }
 
   /// What it serves.

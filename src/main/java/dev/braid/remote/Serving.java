@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Serving implements Runnable {
   private static final System.Logger LOG = System.getLogger(Serving.class.getName());
   private static final ThreadLocal<Serving> SENDING = new ThreadLocal<>();
+  private static final ScopedValue<UUID> CALLER = ScopedValue.newInstance();
 
   private final Line line;
   private final Server server;
@@ -56,6 +57,11 @@ public final class Serving implements Runnable {
     }
   }
 
+  /// The client whose call this thread runs; null if it is none's.
+  public static @Nullable UUID caller() {
+    return CALLER.isBound() ? CALLER.get() : null;
+  }
+
   @Override
   public void run() {
     try {
@@ -74,8 +80,8 @@ public final class Serving implements Runnable {
         isOver = true;
       }
       forgetMentioned();
-      if (client != null) {
-        server.clients().go(client);
+      if (client != null && server.clients().go(client)) {
+        server.exports().sweep();
       }
     }
   }
@@ -108,16 +114,22 @@ public final class Serving implements Runnable {
     switch (verb) {
       case PING -> tell(Verb.PONG.code());
       case CANCEL -> runner.cancel(Verb.argument(message, 1, Long.class));
-      case RELEASE -> server.clients().release(caller, Verb.argument(message, 1, Long.class));
-      case HOLD -> hold(caller, Verb.argument(message, 1, Long.class));
+      case HOLD ->
+          hold(
+              caller, Verb.argument(message, 1, Long.class), Verb.argument(message, 2, Long.class));
+      case RELEASE -> {
+        server.clients().release(caller, Verb.argument(message, 1, Long.class));
+        tell(Verb.RETURNED.code(), 0L, null);
+      }
       case CALL -> call(message);
       default -> throw new IllegalArgumentException("a client that says " + verb);
     }
   }
 
-  private void hold(UUID caller, long object) throws LineLostException, InterruptedException {
+  private void hold(UUID caller, long hold, long object)
+      throws LineLostException, InterruptedException {
     try {
-      server.clients().hold(caller, object);
+      server.clients().hold(caller, hold, object);
       tell(Verb.RETURNED.code(), 0L, null);
     } catch (GoneObjectException e) {
       threw(0, e);
@@ -145,9 +157,13 @@ public final class Serving implements Runnable {
           cancellation -> {
             try {
               run(export, number, signature, arguments, cancellation);
-            } catch (LineLostException | InterruptedException e) {
-              // The thread that receives finds out, too, or it is the one who interrupted.
+            } catch (InterruptedException e) {
+              // By the thread that receives, which ends.
               LOG.log(DEBUG, "a client is gone before its answer", e);
+            } catch (LineLostException e) {
+              LOG.log(DEBUG, "a client is gone, or doesn't take its answer", e);
+              // The thread that receives may wait for one who says no more.
+              line.close();
             } catch (Throwable t) {
               // There is no answer, for which the client would wait.
               LOG.log(WARNING, "an answer can't be given, so its client is sent away", t);
@@ -176,7 +192,7 @@ public final class Serving implements Runnable {
     try {
       Export.Bound bound = export.bind(signature);
       method = bound.method();
-      value = bound.invoke(arguments);
+      value = ScopedValue.where(CALLER, client).call(() -> bound.invoke(arguments));
     } catch (Throwable t) {
       if (cancellation.isCancelled()) {
         tell(Verb.CANCELLED.code(), number);

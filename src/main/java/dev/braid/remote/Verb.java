@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///   HELLO      client (UUID)                         first of all
 ///   CALL       number, object, method, arguments...  answered by one of the next group
 ///   CANCEL     number                                interrupts that call
-///   HOLD       object                                answered as a call; keeps it for the client
-///   RELEASE    object                                the opposite, once for each time
+///   HOLD       hold, object                          answered as a call; keeps it for the client
+///   RELEASE    hold                                  answered as a call; ends that hold
 ///   PING                                             answered by PONG, also during a call
 ///  by the server
 ///   WELCOME    life (long)                           answers HELLO
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///   PONG
 /// ```
 ///
-/// Numbers and objects are longs; a method is its [Surface] signature. One call at a time is under
-/// way on a line.
+/// Numbers, holds and objects are longs. A hold is numbered by the client, so that it can say once
+/// more what may have been lost with a line. A method is its [Surface] signature. One call at a
+/// time is under way on a line.
 enum Verb {
   HELLO(1),
   CALL(2),

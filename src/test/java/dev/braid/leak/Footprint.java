@@ -26,12 +26,14 @@ import java.util.stream.Stream;
 /// @param threads all but those that live as long as the JVM
 /// @param descriptors how many are open, by what they lead to
 /// @param files of Braid, in the temporary directory and in shared memory
-record Footprint(
+/// @param virtualThreads of pools, each as its number and name
+public record Footprint(
     Set<ProcessHandle> processes,
     Set<Long> zombies,
     Set<Thread> threads,
     Map<String, Long> descriptors,
-    Set<Path> files) {
+    Set<Path> files,
+    Set<String> virtualThreads) {
 
   /// Threads that never end, by their names.
   ///
@@ -53,7 +55,12 @@ record Footprint(
 
   static Footprint now() {
     return new Footprint(
-        findProcesses(), findZombies(), findThreads(), findDescriptors(), findFiles());
+        findProcesses(),
+        findZombies(),
+        findThreads(),
+        findDescriptors(),
+        findFiles(),
+        VirtualThreads.ofPools());
   }
 
   private static Set<ProcessHandle> findProcesses() {

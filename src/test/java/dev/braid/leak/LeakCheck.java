@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Fails a test class that leaves a process, a zombie, a thread, a file descriptor or a file.
+/// Fails a test class that leaves a process, a zombie, a thread, a file descriptor or a file; or a
+/// virtual thread of a pool.
 ///
 /// What is about to end gets time to: the check waits for its end, and fails when there is none.
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
@@ -31,6 +32,8 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
   /// Configuration parameter: milliseconds that what is about to end is given.
   static final String PATIENCE = "braid.leak.patience";
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   /// What lasts as long as the JVM is made before the first look.
   private static final class Immortal {
@@ -109,14 +112,15 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /// What is there before a class of tests.
-  static Footprint begin() {
+  /// What is there before a class of tests, or a test.
+  public static Footprint begin() {
     Immortal.exist();
     return Footprint.now();
   }
 
   /// Fails if more is there after it.
-  static void end(Footprint before, Duration patience, Class<?> tests) throws InterruptedException {
+  public static void end(Footprint before, Duration patience, Class<?> tests)
+      throws InterruptedException {
     List<String> leaks = leaks(before, patience);
     if (!leaks.isEmpty()) {
       throw new AssertionError(
@@ -141,7 +145,23 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
                 .formatted(thread.isDaemon() ? "daemon " : "", thread.getName(), top(thread)));
       }
     }
+    leaks.addAll(settled(before, deadline));
+    return leaks;
+  }
+
+  /// Whose ends nobody can be told of: these are looked at again and again.
+  private static List<String> settled(Footprint before, long deadline) throws InterruptedException {
+    List<String> leaks = unwatchable(before);
+    while (!leaks.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(BETWEEN_LOOKS);
+      leaks = unwatchable(before);
+    }
+    return leaks;
+  }
+
+  private static List<String> unwatchable(Footprint before) {
     Footprint now = Footprint.now();
+    List<String> leaks = new ArrayList<>();
     now.zombies().stream()
         .filter(pid -> !before.zombies().contains(pid))
         .forEach(pid -> leaks.add("zombie " + pid));
@@ -155,6 +175,9 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     now.files().stream()
         .filter(file -> !before.files().contains(file))
         .forEach(file -> leaks.add("file " + file));
+    now.virtualThreads().stream()
+        .filter(thread -> !before.virtualThreads().contains(thread))
+        .forEach(thread -> leaks.add("virtual thread " + thread));
     return leaks;
   }
 

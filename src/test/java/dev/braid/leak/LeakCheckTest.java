@@ -44,6 +44,19 @@ class LeakCheckTest {
   }
 
   @Test
+  void leftVirtualThreadOfAPoolIsNamed() throws Exception {
+    assertThat(failures(LeavesVirtualThread.class))
+        .singleElement()
+        .asString()
+        .containsPattern("virtual thread [0-9]+ PoolThread-7");
+    LeavesVirtualThread.END.countDown();
+    Thread left = LeavesVirtualThread.left;
+    if (left != null) {
+      left.join();
+    }
+  }
+
+  @Test
   void leftDescriptorIsNamed() throws Exception {
     assertThat(failures(LeavesDescriptor.class)).singleElement().asString().contains("pipe:");
     Pipe left = LeavesDescriptor.left;
@@ -110,6 +123,25 @@ class LeakCheckTest {
               Thread.currentThread().interrupt();
             }
           });
+    }
+  }
+
+  static class LeavesVirtualThread {
+    static final CountDownLatch END = new CountDownLatch(1);
+    static @Nullable Thread left;
+
+    @Test
+    void starts() {
+      left =
+          Thread.ofVirtual()
+              .name("PoolThread-7")
+              .start(() -> {
+                try {
+                  END.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
     }
   }
 

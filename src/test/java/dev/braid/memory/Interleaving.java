@@ -3,69 +3,16 @@ package dev.braid.memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.SynchronousQueue;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Runs threads one at a time, switching between them at the named instants, in every order.
 ///
 /// A step of a thread goes from one instant to the next. Which thread makes the next step is a
 /// choice; all sequences of choices are tried, depth first: each run repeats the choices of the one
-/// before up to the last that can be changed. The threads must not block on each other within a
-/// step.
+/// before up to the last that can be changed. A thread may sleep within a step, by [Waits]; then it
+/// makes no other before it is woken, for a slice never ends here. If all that are left sleep, a
+/// wake-up was lost.
 final class Interleaving {
-  /// One thread of a run, which moves only when it is told to.
-  private static final class Runner {
-    private static final ThreadLocal<Runner> CURRENT = new ThreadLocal<>();
-
-    private final SynchronousQueue<Boolean> go = new SynchronousQueue<>();
-    private final SynchronousQueue<Boolean> paused = new SynchronousQueue<>();
-    private final Thread thread;
-    private volatile @Nullable Throwable failure;
-
-    Runner(Callable<?> work) {
-      thread =
-          Thread.ofPlatform()
-              .start(() -> {
-                CURRENT.set(this);
-                try {
-                  go.take();
-                  Object _ = work.call();
-                } catch (Throwable t) {
-                  failure = t;
-                }
-                try {
-                  paused.put(false);
-                } catch (InterruptedException e) {
-                  failure = e;
-                }
-              });
-    }
-
-    /// Called at each instant, on the runner's thread.
-    static void pause() {
-      Runner runner = CURRENT.get();
-      if (runner != null) {
-        try {
-          runner.paused.put(true);
-          runner.go.take();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException("the run was given up", e);
-        }
-      }
-    }
-
-    /// Lets it make a step; false if that was its last.
-    boolean step() throws InterruptedException {
-      go.put(true);
-      boolean more = paused.take();
-      if (!more) {
-        thread.join();
-      }
-      return more;
-    }
-  }
-
   /// A choice that was made: the how manyeth of so many threads that could go on.
   private record Choice(int taken, int of) {}
 
@@ -73,6 +20,9 @@ final class Interleaving {
   interface Experiment {
     /// The threads of a new run.
     List<Callable<?>> threads() throws Exception;
+
+    /// Called on each thread at each of its instants, when its turn has come.
+    default void passed(String instant) {}
 
     /// Looks at the outcome of the run.
     void check() throws Exception;
@@ -89,10 +39,12 @@ final class Interleaving {
       if (instants.test(instant)) {
         Runner.pause();
       }
+      experiment.passed(instant);
     });
     List<Choice> choices = new ArrayList<>();
     int runs = 0;
     do {
+      Waits.model(new ModelFutex(instants));
       run(experiment, choices);
       runs++;
     } while (advance(choices));
@@ -106,17 +58,20 @@ final class Interleaving {
     }
     List<Runner> left = new ArrayList<>(runners);
     for (int i = 0; !left.isEmpty(); i++) {
-      if (i == choices.size()) {
-        choices.add(new Choice(0, left.size()));
+      List<Runner> awake = left.stream().filter(runner -> !runner.isAsleep()).toList();
+      if (awake.isEmpty()) {
+        throw new AssertionError("a wake-up was lost in the order " + choices);
       }
-      Runner next = left.get(choices.get(i).taken);
+      if (i == choices.size()) {
+        choices.add(new Choice(0, awake.size()));
+      }
+      Runner next = awake.get(choices.get(i).taken);
       if (!next.step()) {
         left.remove(next);
-      }
-    }
-    for (Runner runner : runners) {
-      if (runner.failure != null) {
-        throw new AssertionError("in the order " + choices, runner.failure);
+        if (next.failure() != null) {
+          // Others may wait for what it would have done.
+          throw new AssertionError("in the order " + choices, next.failure());
+        }
       }
     }
     try {

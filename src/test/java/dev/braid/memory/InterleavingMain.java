@@ -2,12 +2,12 @@ package dev.braid.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// The `main` of a process whose kill points are the places where threads change: prints how many
@@ -16,29 +16,31 @@ final class InterleavingMain {
   private InterleavingMain() {}
 
   public static void main(String[] arguments) throws Exception {
-    SharedArena arena = OwnArena.create();
-    Interleaving.Experiment experiment =
-        switch (arguments[0]) {
-          case "two producers" -> new Traffic(arena, 0, List.of(true, true));
-          case "producer and consumer" -> new Traffic(arena, 1, List.of(true, false));
-          case "two consumers" -> new Traffic(arena, 2, List.of(false, false));
-          case "two producers, one consumer" -> new Traffic(arena, 1, List.of(true, true, false));
-          case "full" -> new Full(arena);
-          case "lock" -> new Locking();
-          default -> throw new IllegalArgumentException(arguments[0]);
-        };
-    // With three threads the instants between which nothing is shared are left out.
-    Set<String> instants =
-        arguments.length == 1
-            ? Set.of()
-            : Set.of(
-                "channel.put.locked",
-                "channel.put.committed",
-                "channel.get.locked",
-                "channel.get.committed",
-                "test.inside");
+    String name = arguments[0];
+    List<String> instants = List.of(arguments).subList(1, arguments.length);
+    Interleaving.Experiment experiment = experiment(name);
     System.out.println(
-        Interleaving.all(experiment, name -> instants.isEmpty() || instants.contains(name)));
+        Interleaving.all(
+            experiment,
+            instant ->
+                instants.isEmpty()
+                    // The locks within are experiments of their own.
+                    ? !instant.startsWith("futex.")
+                    : instants.stream().anyMatch(instant::startsWith)));
+  }
+
+  private static Interleaving.Experiment experiment(String name) throws IOException {
+    SharedArena arena = OwnArena.create();
+    return switch (name) {
+      case "two producers" -> new Traffic(arena, 0, List.of(true, true));
+      case "producer and consumer" -> new Traffic(arena, 1, List.of(true, false));
+      case "two consumers" -> new Traffic(arena, 2, List.of(false, false));
+      case "two producers, one consumer" -> new Traffic(arena, 1, List.of(true, true, false));
+      case "full" -> new Full(arena);
+      case "waiting consumer" -> new Waiting(arena, 0, 1, List.of(2));
+      case "waiting producer" -> new Waiting(arena, 1, 1, List.of(2));
+      default -> LockExperiments.of(name, arena);
+    };
   }
 
   private static byte[] bytes(int who, int number) {
@@ -149,41 +151,75 @@ final class InterleavingMain {
     }
   }
 
-  /// Three threads that want one lock, three times each.
-  private static final class Locking implements Interleaving.Experiment {
-    private final ProcessTable owners =
-        new ProcessTable(java.lang.foreign.Arena.ofAuto().allocate(ProcessTable.SIZE, 128));
-    private int[] inside = new int[1];
-    private int[] times = new int[1];
+  /// Threads that put, and threads that take, all that there is; who can't now waits until he is
+  /// woken.
+  private static final class Waiting implements Interleaving.Experiment {
+    private final SharedArena arena;
+    private final long limit;
+    private final int consumers;
+    private final List<Integer> producers;
+    private Channel channel;
+    private List<String> taken = new ArrayList<>();
+
+    /// @param limit of the channel
+    /// @param producers how many messages each puts; all consumers take as many
+    Waiting(SharedArena arena, long limit, int consumers, List<Integer> producers) {
+      this.arena = arena;
+      this.limit = limit;
+      this.consumers = consumers;
+      this.producers = producers;
+      this.channel = Channel.create(arena, limit, 0);
+    }
+
+    private int total() {
+      return producers.stream().mapToInt(Integer::intValue).sum();
+    }
 
     @Override
     public List<Callable<?>> threads() {
-      FutexLock lock = new FutexLock(java.lang.foreign.Arena.ofAuto().allocate(64, 64), 0, owners);
-      // Plain fields: the lock alone orders them.
-      int[] in = new int[1];
-      int[] count = new int[1];
-      inside = in;
-      times = count;
-      Callable<?> thrice =
-          () -> {
-            for (int i = 0; i < 3; i++) {
-              if (lock.acquire(Deadline.in(Duration.ZERO)) != FutexLock.Acquired.NOT) {
-                assertThat(in[0]++).isZero();
-                KillPoint.at("test.inside");
-                count[0]++;
-                assertThat(--in[0]).isZero();
-                lock.release();
-              }
-            }
-            return "";
-          };
-      return List.of(thrice, thrice, thrice);
+      Channel fresh = Channel.create(arena, limit, 0);
+      channel = fresh;
+      List<String> got = Collections.synchronizedList(new ArrayList<>());
+      taken = got;
+      List<Callable<?>> threads = new ArrayList<>();
+      for (int i = 0; i < producers.size(); i++) {
+        int who = i;
+        threads.add(() -> putAll(fresh, who));
+      }
+      for (int i = 0; i < consumers; i++) {
+        threads.add(() -> takeSome(fresh, got));
+      }
+      return threads;
+    }
+
+    private boolean putAll(Channel to, int who) throws InterruptedException {
+      for (int i = 0; i < producers.get(who); i++) {
+        assertThat(to.put(Bytes.of(bytes(who, i)), Deadline.NONE, Lookout.NONE)).isTrue();
+      }
+      return true;
+    }
+
+    private boolean takeSome(Channel from, List<String> got) throws InterruptedException {
+      for (int i = 0; i < total() / consumers; i++) {
+        byte[] bytes = Bytes.read(Objects.requireNonNull(from.take(Deadline.NONE, Lookout.NONE)));
+        got.add(bytes[0] + ":" + bytes[1]);
+      }
+      return true;
     }
 
     @Override
     public void check() {
-      assertThat(inside[0]).isZero();
-      assertThat(Objects.checkIndex(times[0], 10)).isGreaterThanOrEqualTo(3);
+      assertThat(channel.size()).isZero();
+      assertThat(taken).hasSize(total()).doesNotHaveDuplicates();
+      for (int who = 0; who < producers.size(); who++) {
+        String prefix = who + ":";
+        List<String> inOrder =
+            taken.stream().filter(item -> item.startsWith(prefix)).sorted().toList();
+        if (consumers == 1) {
+          assertThat(taken.stream().filter(item -> item.startsWith(prefix)).toList())
+              .isEqualTo(inOrder);
+        }
+      }
     }
   }
 }

@@ -24,8 +24,21 @@ class InterleavingTest {
     "producer and consumer, '', 252",
     "two consumers, '', 18",
     "full, '', 90",
-    "'two producers, one consumer', few, 300",
-    "lock, few, 30"
+    "'two producers, one consumer', channel.put.locked channel.put.committed channel.get.locked channel.get.committed, 300",
+    "waiting consumer, channel.put.committed channel.get.locked channel.sleeping channel.waking futex.sleep futex.wake, 500",
+    "waiting producer, channel.put.committed channel.get.committed channel.sleeping channel.waking futex.sleep futex.wake, 50",
+    "'lock, trying', futex test, 1500",
+    "'lock, three trying', futex.trying futex.marking test, 500",
+    "'lock, waiting', futex.trying futex.marking futex.entering futex.sleep futex.wake, 20",
+    "'lock, one dies', futex.trying futex.inheriting test, 900",
+    "'shared lock, trying', lock.acquired lock.releasing lock.released test, 74",
+    "'shared lock, waiting', lock.sleeping lock.acquired futex.wake, 500",
+    "'reentrant lock, trying', lock test, 50",
+    "'reentrant lock, waiting', lock.sleeping lock.acquired futex.wake, 500",
+    "'shared lock, one dies at lock.acquired', lock.acquired lock.releasing test, 40",
+    "'shared lock, one dies at lock.held', lock.acquired lock.releasing test, 40",
+    "'shared lock, one dies at lock.releasing', lock.acquired lock.releasing test, 40",
+    "'shared lock, one dies at lock.released', lock.acquired lock.releasing test, 40"
   })
   void allOrdersAreRight(String experiment, String instants, int least) throws Exception {
     List<String> command =
@@ -41,7 +54,7 @@ class InterleavingTest {
                 InterleavingMain.class.getName(),
                 experiment));
     if (!instants.isEmpty()) {
-      command.add(instants);
+      command.addAll(List.of(instants.split(" ", -1)));
     }
     java.lang.Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

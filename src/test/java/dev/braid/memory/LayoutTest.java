@@ -93,6 +93,13 @@ class LayoutTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"rings,0", "waiting,128"})
+  void bell(String field, long offset) {
+    assertThat(BellLayout.offset(field)).isEqualTo(offset);
+    assertThat(BellLayout.LAYOUT.byteSize()).isEqualTo(256);
+  }
+
+  @ParameterizedTest
   @CsvSource({"carrier,0", "count,8", "length,16", "held,24"})
   void envelope(String field, long offset) {
     assertThat(EnvelopeLayout.offset(field)).isEqualTo(offset);

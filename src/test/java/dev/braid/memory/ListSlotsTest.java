@@ -18,18 +18,23 @@ class ListSlotsTest {
 
   @Test
   void bytesAreWhereTheDocumentSays() {
-    assertThat(items.size()).isEqualTo(16 + 3 * 24 + 16 + 8 + 8);
+    assertThat(items.size()).isEqualTo(16 + 3 * 24 + 2 * (16 + 8 + 8));
     assertThat(memory.get(JAVA_INT, 0)).isEqualTo(ListHeader.MAGIC);
     assertThat(memory.get(JAVA_LONG, 8)).isEqualTo(3);
     // A string of eight bytes has room for more, as in Python.
     assertThat(memory.get(JAVA_LONG, 16)).isEqualTo(88);
     assertThat(memory.get(JAVA_LONG, 24)).isEqualTo(16);
-    assertThat(memory.get(JAVA_LONG, 32)).isEqualTo(5L << 32 | 8);
-    assertThat(memory.get(JAVA_BYTE, 88)).isEqualTo((byte) '1');
-    assertThat(memory.get(JAVA_LONG, 40)).isEqualTo(104);
-    assertThat(memory.get(JAVA_LONG, 104)).isEqualTo(5);
-    assertThat(memory.get(JAVA_LONG, 64)).isEqualTo(112);
-    assertThat(memory.get(JAVA_LONG, 80)).isZero();
+    // Set once, and so in the second half of its room.
+    assertThat(memory.get(JAVA_LONG, 32)).isEqualTo(1L << 40 | 5L << 32 | 8);
+    assertThat(memory.get(JAVA_BYTE, 104)).isEqualTo((byte) '1');
+    assertThat(memory.get(JAVA_LONG, 40)).isEqualTo(120);
+    assertThat(memory.get(JAVA_LONG, 128)).isEqualTo(5);
+    assertThat(memory.get(JAVA_LONG, 64)).isEqualTo(136);
+    assertThat(memory.get(JAVA_LONG, 80)).isEqualTo(1L << 40);
+    slots.set(0, "abc");
+    assertThat(memory.get(JAVA_LONG, 32)).isEqualTo(2L << 40 | 5L << 32 | 3);
+    assertThat(memory.get(JAVA_BYTE, 88)).isEqualTo((byte) 'a');
+    assertThat(memory.get(JAVA_BYTE, 104)).isEqualTo((byte) '1');
   }
 
   @Test
@@ -42,15 +47,15 @@ class ListSlotsTest {
 
   @Test
   void listOfAnotherVersionIsRefused() {
-    memory.set(JAVA_INT, 4, 2);
+    memory.set(JAVA_INT, 4, 1);
     assertThatIllegalStateException()
         .isThrownBy(() -> ListSlots.open(memory))
-        .withMessageContaining("version 1");
+        .withMessageContaining("version 2");
   }
 
   @Test
   void lengthBeyondTheMemoryIsRefused() {
-    for (long length : new long[] {-1, 5, Long.MAX_VALUE}) {
+    for (long length : new long[] {-1, 6, Long.MAX_VALUE}) {
       memory.set(JAVA_LONG, 8, length);
       assertThatIllegalStateException().isThrownBy(() -> ListSlots.open(memory));
     }

@@ -1,5 +1,6 @@
 package dev.braid.memory;
 
+import dev.braid.os.ProcessIdentity;
 import dev.braid.os.SharedBlock.Pages;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,19 +26,27 @@ final class OwnArena {
   private OwnArena() {}
 
   static SharedArena create() throws IOException {
+    MemorySegment memory = memory();
+    SharedArena arena = join(memory, ProcessIdentity.current());
+    arena.create();
+    return arena;
+  }
+
+  /// Zeroed memory for one.
+  static MemorySegment memory() throws IOException {
     Path file = Files.createTempFile("arena-test-", ".arena");
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      MemorySegment memory =
-          channel.map(
-              FileChannel.MapMode.READ_WRITE, 0, ArenaLayout.BLOCKS + (1L << 30), Arena.ofAuto());
-      ProcessTable processes =
-          new ProcessTable(memory.asSlice(ArenaLayout.PROCESSES, ProcessTable.SIZE));
-      SharedArena arena = new SharedArena(memory, ALL_THERE, processes);
-      arena.create();
-      return arena;
+      return channel.map(
+          FileChannel.MapMode.READ_WRITE, 0, ArenaLayout.BLOCKS + (1L << 30), Arena.ofAuto());
     } finally {
       Files.delete(file);
     }
+  }
+
+  /// The arena in this memory, as that process sees it.
+  static SharedArena join(MemorySegment memory, ProcessIdentity process) {
+    MemorySegment table = memory.asSlice(ArenaLayout.PROCESSES, ProcessTable.SIZE);
+    return new SharedArena(memory, ALL_THERE, new ProcessTable(table, process));
   }
 }

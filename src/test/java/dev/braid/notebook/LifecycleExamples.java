@@ -32,12 +32,22 @@ final class LifecycleExamples {
   /// A row of a table that `ps()` has shown.
   private record Row(long pid, long parent, String state, String rest) {}
 
-  /// The only row of that name in a table.
+  /// The only row of that name in a table, of a process that a cell has started.
+  ///
+  /// @param count of that cell
+  private static Row row(String table, String name, int count) {
+    return row(table, name + " +In\\[" + count + "]");
+  }
+
+  /// The only row of a process that no cell has started.
+  private static Row mainRow(String table) {
+    return row(table, "MainProcess");
+  }
+
   private static Row row(String table, String name) {
     Matcher row =
         Pattern.compile(
-                "^ *(\\d+) +(\\d+)  %s +(?:In\\[\\d+] +)?([a-z]+(?:, orphan)?)(.*)$"
-                    .formatted(name),
+                "^ *(\\d+) +(\\d+)  %s +([a-z]+(?:, orphan)?)(.*)$".formatted(name),
                 Pattern.MULTILINE)
             .matcher(table);
     assertThat(row.find()).as("a row of %s in %s", name, table).isTrue();
@@ -57,7 +67,7 @@ final class LifecycleExamples {
   }
 
   private static void onlyTheKernel(Shown shown) {
-    Row kernel = row(onlyTable(shown), "MainProcess");
+    Row kernel = mainRow(onlyTable(shown));
     assertThat(kernel.pid()).isNotEqualTo(kernel.parent()).isPositive();
     assertThat(kernel.state()).isEqualTo("running");
     assertThat(kernel.rest()).matches("[\\d.]+ .*s +[\\d,.]+ MiB");
@@ -66,11 +76,11 @@ final class LifecycleExamples {
 
   private static void zombie(Shown shown) {
     assertThat(shown.values()).hasSize(2);
-    Row zombie = row(shown.values().getFirst(), "dead");
+    Row zombie = row(shown.values().getFirst(), "dead", shown.counts().getFirst());
     assertThat(zombie.pid()).isEqualTo(shown.pid("child (\\d+) ends"));
     assertThat(zombie.parent()).isEqualTo(shown.pid("parent (\\d+) is busy with other things"));
     assertThat(zombie.state()).isEqualTo("zombie");
-    Row gone = row(shown.values().getLast(), "dead");
+    Row gone = row(shown.values().getLast(), "dead", shown.counts().getFirst());
     assertThat(gone.pid()).isEqualTo(zombie.pid());
     assertThat(gone.state()).isEqualTo("gone");
     assertThat(gone.rest()).isEqualTo("0");
@@ -87,8 +97,8 @@ final class LifecycleExamples {
     shown.inOrder(
         father.group(), child.group(), "father dies", orphan.group(), "the orphan has ended");
     String table = onlyTable(shown);
-    assertThat(row(table, "father").state()).isEqualTo("gone");
-    Row adopted = row(table, "orphan");
+    assertThat(row(table, "father", shown.counts().getFirst()).state()).isEqualTo("gone");
+    Row adopted = row(table, "orphan", shown.counts().getFirst());
     assertThat(adopted.pid()).isEqualTo(Long.parseLong(child.group(1)));
     assertThat(adopted.parent()).isEqualTo(Long.parseLong(orphan.group(2)));
     assertThat(adopted.state()).endsWith(", orphan");
@@ -96,8 +106,8 @@ final class LifecycleExamples {
 
   private static void daemonEndsWithItsParent(Shown shown) {
     assertThat(shown.lines()).containsExactly("egon is alive", "the main process is dying");
-    Row daemon = row(onlyTable(shown), "egon");
-    Row master = row(onlyTable(shown), "master");
+    Row daemon = row(onlyTable(shown), "egon", shown.counts().getFirst());
+    Row master = row(onlyTable(shown), "master", shown.counts().getFirst());
     assertThat(daemon.parent()).isEqualTo(master.pid());
     assertThat(daemon.state()).isEqualTo("gone");
     assertThat(daemon.rest()).isEqualTo("-15");
@@ -166,7 +176,8 @@ final class LifecycleExamples {
     String table = onlyTable(shown);
     assertThat(table.lines().filter(line -> line.contains(" gone "))).hasSize(10);
     assertThat(table.lines().toList().getLast()).matches("and \\d+ that ended earlier");
-    assertThat(row(table, "held").rest()).isEqualTo("-9");
-    assertThat(row(table, "MainProcess").rest()).isNotEmpty();
+    int before = shown.counts().getFirst() - 1;
+    assertThat(row(table, "held", before).rest()).isEqualTo("-9");
+    assertThat(mainRow(table).rest()).isNotEmpty();
   }
 }

@@ -26,6 +26,7 @@ final class ManagerExamples {
           entry("objects", ManagerExamples::objectsAreCounted),
           entry("wrong-key", ManagerExamples::sentAway),
           entry("lost", ManagerExamples::serverKilled),
+          entry("shared-pool", ManagerExamples::poolForAll),
           entry("price-of-a-call", ManagerExamples::cost));
 
   private ManagerExamples() {}
@@ -56,6 +57,15 @@ final class ManagerExamples {
         .extracting(line -> line.group(1))
         .containsExactly("i", "t", "c", "a", "s", "t");
     assertThat(shown.lines()).hasSize(10);
+  }
+
+  private static void poolForAll(Shown shown) {
+    assertThat(shown.lines())
+        .containsExactly(
+            "a child: [0, 1, 4, 9, 16]",
+            "the notebook: [25, 36, 49, 64, 81]",
+            "the server is the workers' parent: true");
+    assertThat(shown.values()).contains("Pool[closed, 2 processes]");
   }
 
   private static void anotherProcess(Shown shown) {

@@ -61,4 +61,30 @@ class PoolCellTest {
         """;
     assertThat(kernel.run(renewed).value()).isEqualTo("[0, 2, 4] [0, 10, 20] 15");
   }
+
+  @Test
+  void tasksOfAManagersPoolFindThemToo() throws Exception {
+    String renewed =
+        """
+        int times = 2;
+        record Product(int value) {}
+        var manager = new Manager();
+        var served = manager.pool(1);
+        Fn1<Integer, Product> multiplied = i -> new Product(i * times);
+        var before = served.map(multiplied, range(3));
+        times = 10;
+        var after = served.mapAsync(multiplied, range(3)).get();
+        var child = new Process(() -> println("a child: " + served.map(multiplied, range(2))));
+        child.start();
+        child.join();
+        manager.close();
+        before + " " + after
+        """;
+    LiveKernel.Ran ran = kernel.run(renewed);
+    assertThat(ran.value())
+        .isEqualTo(
+            "[Product[value=0], Product[value=2], Product[value=4]]"
+                + " [Product[value=0], Product[value=10], Product[value=20]]");
+    assertThat(ran.out()).contains("a child: [Product[value=0], Product[value=10]]");
+  }
 }

@@ -7,6 +7,8 @@ import dev.braid.jupyter.Message;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,20 +81,73 @@ class ProgressDisplayTest {
     }
   }
 
+  /// What begins first would be shown first: when the last job's bar is there, that of no other one
+  /// comes any more.
   @Test
   void aShortJobOrAQuietOneShowsNothing() throws Exception {
-    LiveKernel.Ran cell =
-        kernel.run(
-            """
-            for (int i : range(1000))
-              try (var reporter = ProgressReporter.of("short", OptionalLong.of(1), false)) {
-                reporter.done("Worker-1", 1, 0);
+    String name = "gate " + GATES.incrementAndGet();
+    try (Gate gate = Gate.at(folder, name)) {
+      LiveKernel.Ran cell =
+          kernel.begin(
+              """
+              for (int i : range(1000))
+                try (var reporter = ProgressReporter.of("short", OptionalLong.of(1), false)) {
+                  reporter.done("Worker-1", 1, 0);
+                }
+              try (var reporter = ProgressReporter.of("quiet", OptionalLong.of(1), true)) {
+                job("%s");
               }
-            try (var reporter = ProgressReporter.of("quiet", OptionalLong.of(1), true)) {
-              Thread.sleep(600);
-            }
-            """);
-    assertThat(cell.output("display_data")).isEmpty();
+              """
+                  .formatted(name));
+      cell.awaitOutput(ran -> !ran.output("display_data").isEmpty(), "bar");
+      gate.open();
+      assertThat(cell.status()).isEqualTo("ok");
+      assertThat(cell.output("display_data"))
+          .singleElement()
+          .satisfies(bar -> assertThat(plain(bar)).startsWith("squares: "));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new Pool(2)", "Pool.ofThreads(2)", "Pool.ofVirtualThreads()"})
+  void aPoolsBarHasItsLabelAndEachWorkersShare(String workers) throws Exception {
+    String name = "gate " + GATES.incrementAndGet();
+    try (Gate gate = Gate.at(folder, name)) {
+      LiveKernel.Ran cell =
+          kernel.begin(
+              """
+              var gate = "%s";
+              var both = new Barrier(2);
+              var pool = %s;
+              pool.label("cubes");
+              var cubes = pool.mapAsync(x -> {
+                if (x < 2) both.await();
+                if (x == 2) await(gate);
+                if (x == 2) throw new IllegalStateException("two");
+                return x;
+              }, range(3), 1);
+              cubes.await(seconds(100));
+              pool.close();
+              pool.join();
+              """
+                  .formatted(name, workers));
+      cell.awaitOutput(ran -> shown(ran).contains("cubes: 2 of 3 (66 %)"), "bar");
+      gate.open();
+      assertThat(cell.status()).isEqualTo("ok");
+      assertThat(cell.output("display_data")).hasSize(1);
+      String shown = shown(cell);
+      assertThat(shown)
+          .containsPattern("Pool(Worker|Thread)-[0-9]+ 50 % · Pool(Worker|Thread)-[0-9]+ 50 %")
+          .containsPattern("cubes: 3 of 3 in [^<]*, 1 failed");
+    }
+  }
+
+  /// All states of all bars, as HTML.
+  private static String shown(LiveKernel.Ran cell) {
+    return Stream.of("display_data", "update_display_data")
+        .flatMap(type -> cell.output(type).stream())
+        .map(bar -> bar.content().path("data").path("text/html").asText())
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -12,12 +12,14 @@ import java.util.stream.Collectors;
 
 /// What the cells of one example have shown, from top to bottom.
 ///
+/// @param counts of the cells, the n of each `In [n]`
 /// @param lines of standard output
 /// @param values that were shown, displays and results, as text
 /// @param pictures among them, as SVG
 /// @param errors of cells that failed, each as `name: value`
 /// @param traces of these errors, without colours
 record Shown(
+    List<Integer> counts,
     List<String> lines,
     List<String> values,
     List<String> pictures,
@@ -26,6 +28,7 @@ record Shown(
   static Shown by(List<Cell> cells) {
     Shown shown =
         new Shown(
+            cells.stream().map(cell -> cell.json().path("execution_count").asInt()).toList(),
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.pool.FakeCrew.FakeWorker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,6 +109,21 @@ class DispatcherTest {
   }
 
   @Test
+  void ofThoseWhoHaveNothingTheOneWhoWasBusyLastIsFirst() throws HiringException {
+    open(3, 0);
+    ready();
+    submit(0, 3);
+    for (int number : List.of(3, 1, 2)) {
+      Batch _ = worker(number).take();
+      report(worker(number), 1);
+    }
+    submit(3, 5);
+    assertThat(worker(2).waiting()).containsExactly(3);
+    assertThat(worker(1).waiting()).containsExactly(4);
+    assertThat(worker(3).waiting()).isEmpty();
+  }
+
+  @Test
   void nothingWaitsBehindABatchThatMayBeLong() throws HiringException {
     open(2, 0);
     crew.hired().forEach(worker -> worker.isQuick = false);
@@ -171,6 +187,39 @@ class DispatcherTest {
     dispatcher.ready(worker(2));
     assertThat(job.told).containsOnlyKeys(0);
     assertThat(worker(2).take().indexInJob(0)).isEqualTo(batch.indexInJob(1));
+  }
+
+  @Test
+  void whoStandsStillBetweenTasksIsEndedAndNoTaskFails() throws Exception {
+    open(1, 0);
+    ready();
+    submitOne(3);
+    Batch batch = worker(1).take();
+    report(worker(1), 1);
+    worker(1).current = null;
+    worker(1).stand = Optional.of("after the first");
+    dispatcher.limit(job, Duration.ofMillis(1));
+    worker(1).killing.await();
+    die(worker(1));
+    dispatcher.ready(worker(2));
+    assertThat(job.told).containsOnlyKeys(0);
+    assertThat(worker(2).take().indexInJob(0)).isEqualTo(batch.indexInJob(1));
+  }
+
+  @Test
+  void whoStandsStillWithABatchThatNobodyWantsIsEnded() throws Exception {
+    open(1, 0);
+    ready();
+    submitOne(3);
+    Batch _ = worker(1).take();
+    worker(1).current = null;
+    worker(1).stand = Optional.of("before the first");
+    dispatcher.breakOff(job, new Trouble.Cancelled());
+    worker(1).killing.await();
+    die(worker(1));
+    dispatcher.seal(job);
+    assertThat(job.told).hasSize(3);
+    assertThat(job.isOver).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,12 @@ final class FakeCrew implements Crew {
     boolean isQuick = true;
 
     boolean isDismissed;
-    boolean isKilled;
+    volatile boolean isKilled;
+    final CountDownLatch killing = new CountDownLatch(1);
+
+    /// Where it stands between two tasks; empty if it moves.
+    volatile Optional<Object> stand = Optional.empty();
+
     final List<Batch> interrupted = new ArrayList<>();
 
     FakeWorker(int number, Timesheet.Card card) {
@@ -138,6 +144,16 @@ final class FakeCrew implements Crew {
     }
 
     @Override
+    Optional<Object> standstill() {
+      return stand;
+    }
+
+    @Override
+    boolean halt() {
+      return current == null;
+    }
+
+    @Override
     void dismiss() {
       isDismissed = true;
     }
@@ -145,6 +161,7 @@ final class FakeCrew implements Crew {
     @Override
     void kill() {
       isKilled = true;
+      killing.countDown();
     }
   }
 }
