@@ -109,7 +109,6 @@ class QueueMemoryTest {
   /// Freeing what the garbage collection found waits for nobody who allocates, puts or gets just
   /// then, and nobody waits for it.
   @Test
-  @org.junit.jupiter.api.Disabled("not seen to end within a minute on a busy machine; find out why first")
   void threadsGoOnWhileOthersDropAndCollect() throws Exception {
     ArenaCount before = ArenaCount.settled();
     useWhileCollecting();

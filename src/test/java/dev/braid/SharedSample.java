@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// One object of a kind that processes share: what one of them does with it, and how another one
 /// sees that.
-@SuppressWarnings({"ImmutableEnumChecker", "WaitNotInLoop"}) // it has functions alone; tested is the wait
+@SuppressWarnings({
+  "ImmutableEnumChecker",
+  "WaitNotInLoop"
+}) // it has functions alone; tested is the wait
 enum SharedSample {
   LOCK(Lock::new, SharedSample::acquire, SharedSample::seeHeld),
   RLOCK(RLock::new, SharedSample::acquire, SharedSample::seeHeld),
