@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// It can be sent to any process of the session, and used again and again. It breaks, for all that
 /// wait and all that come later, when a party's time is over, when one is interrupted or dies while
 /// it waits, when the action fails, and by [#abort]; [#reset] makes it whole again.
+///
+/// Which processes are to come isn't known, so one that dies before it comes breaks nothing: set a
+/// [#timeout] where that can happen.
 public sealed class Barrier implements Serializable permits Remotes.OfBarrier {
   private static final long serialVersionUID = 1L;
 
@@ -52,7 +55,7 @@ public sealed class Barrier implements Serializable permits Remotes.OfBarrier {
       throw new IllegalArgumentException(
           "a barrier can't have %d parties; give 1 or more".formatted(parties));
     }
-    return SharedBarrier.create(SharedArena.current(), parties);
+    return InArena.made(arena -> SharedBarrier.create(arena, parties));
   }
 
   /// Sets how long [#await()] waits, in every process.

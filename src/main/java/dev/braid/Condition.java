@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
 /// was over. It is a condition of `java.util.concurrent.locks`, too. Every wait ends when the
 /// thread is interrupted, with the lock acquired again. If another process died with the lock
 /// meanwhile, the waiter gets it with an [OwnerDiedException], as from [Lock#acquire].
+///
+/// The death of a process that was to signal ends no wait, for whoever has the condition may
+/// signal: give the wait a limit where that can happen.
 // The loop around a wait is up to the user; a Date is what the JDK's interface wants.
 @SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"})
 public sealed class Condition implements java.util.concurrent.locks.Condition, Serializable
@@ -36,7 +39,7 @@ public sealed class Condition implements java.util.concurrent.locks.Condition, S
 
   /// A condition of that lock; a lock can have many.
   public Condition(Mutex lock) {
-    this(lock, SharedCondition.create(SharedArena.current(), lock.shared()));
+    this(lock, InArena.made(arena -> SharedCondition.create(arena, lock.shared())));
   }
 
   Condition(Mutex lock, SharedCondition shared) {

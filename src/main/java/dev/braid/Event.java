@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// It can be sent to any process of the session, and waited for beside others by
 /// [Multiprocessing#waitAny]. Who waits when it is set goes on, even if it is cleared at once.
+///
+/// The death of a process that was to set it ends no wait, for whoever has the event may set it:
+/// wait for that process's [Process#sentinel], too, or give the wait a limit.
 public sealed class Event implements Waitable, Serializable permits Remotes.OfEvent {
   private static final long serialVersionUID = 1L;
 
@@ -19,8 +22,10 @@ public sealed class Event implements Waitable, Serializable permits Remotes.OfEv
   private final transient SharedEvent shared;
 
   /// A new one, not set.
+  ///
+  /// @throws SharedMemoryFullException if the shared memory is used up
   public Event() {
-    this(SharedEvent.create(SharedArena.current()));
+    this(InArena.made(SharedEvent::create));
   }
 
   Event(SharedEvent shared) {

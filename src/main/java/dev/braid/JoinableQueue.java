@@ -1,6 +1,5 @@
 package dev.braid;
 
-import dev.braid.memory.ArenaFullException;
 import dev.braid.memory.Block;
 import dev.braid.memory.Channel;
 import dev.braid.memory.Deadline;
@@ -40,7 +39,9 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
 
   /// A queue of at most so many items; without a bound if it is zero or less, as in Python.
   public JoinableQueue(int maxSize) {
-    this(counted(Messages.channel(Math.max(0, maxSize), 0)));
+    this(
+        InArena.made(
+            arena -> TaskCount.create(arena, Channel.create(arena, Math.max(0, maxSize), 0))));
   }
 
   private JoinableQueue(TaskCount tasks) {
@@ -50,14 +51,6 @@ public class JoinableQueue<T extends @Nullable Object> extends Queue<T> {
   JoinableQueue(Channel channel, TaskCount tasks) {
     super(channel);
     this.tasks = tasks;
-  }
-
-  private static TaskCount counted(Channel channel) {
-    try {
-      return TaskCount.create(SharedArena.current(), channel);
-    } catch (ArenaFullException e) {
-      throw new SharedMemoryFullException(e);
-    }
   }
 
   @Override

@@ -13,8 +13,10 @@ public sealed class Lock extends Mutex permits Remotes.OfLock {
   private static final long serialVersionUID = 1L;
 
   /// A new one, which nobody has.
+  ///
+  /// @throws SharedMemoryFullException if the shared memory is used up
   public Lock() {
-    super(SharedLock.create(SharedArena.current(), false));
+    super(InArena.made(arena -> SharedLock.create(arena, false)));
   }
 
   Lock(SharedLock shared) {

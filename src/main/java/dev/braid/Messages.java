@@ -22,11 +22,7 @@ final class Messages {
   /// @param limit of messages, 0 for none
   /// @param byteLimit of bytes, 0 for none
   static Channel channel(long limit, long byteLimit) {
-    try {
-      return Channel.create(SharedArena.current(), limit, byteLimit);
-    } catch (ArenaFullException e) {
-      throw new SharedMemoryFullException(e);
-    }
+    return InArena.made(arena -> Channel.create(arena, limit, byteLimit));
   }
 
   /// A copy of the value, as bytes.

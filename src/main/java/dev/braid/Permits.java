@@ -1,7 +1,6 @@
 package dev.braid;
 
 import dev.braid.memory.Deadline;
-import dev.braid.memory.SharedArena;
 import dev.braid.memory.SharedSemaphore;
 import java.io.Serializable;
 import java.time.Duration;
@@ -14,6 +13,9 @@ import java.time.Duration;
 /// needs them and the death is proven, but never so many that there are more than at first; the one
 /// who acquires one then is told so, once, by an [OwnerDiedException]. Who has permits and who
 /// waits is in [#toString] and in the message of an interrupted wait.
+///
+/// The death of a process that was to give a permit which it never took ends no wait, for whoever
+/// has the semaphore may give one: give the wait a limit where that can happen.
 public abstract sealed class Permits implements Serializable permits Semaphore, BoundedSemaphore {
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +27,7 @@ public abstract sealed class Permits implements Serializable permits Semaphore, 
       throw new IllegalArgumentException(
           "a semaphore can't begin with %d permits; give 0 or more".formatted(permits));
     }
-    this.shared = SharedSemaphore.create(SharedArena.current(), permits, bounded);
+    this.shared = InArena.made(arena -> SharedSemaphore.create(arena, permits, bounded));
   }
 
   Permits(SharedSemaphore shared) {

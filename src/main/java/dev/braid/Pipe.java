@@ -1,8 +1,6 @@
 package dev.braid;
 
-import dev.braid.memory.ArenaFullException;
 import dev.braid.memory.Endpoint;
-import dev.braid.memory.SharedArena;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +19,16 @@ public final class Pipe<T extends @Nullable Object> implements AutoCloseable, Se
   private final Connection<T> second;
 
   /// A pipe both of whose ends send and receive.
+  ///
+  /// @throws SharedMemoryFullException if the shared memory is used up
   public Pipe() {
     this(true);
   }
 
   private Pipe(boolean duplex) {
-    try {
-      List<Endpoint> ends = Endpoint.pair(SharedArena.current(), duplex, ROOM);
-      this.first = new PipeConnection<>(ends.get(0));
-      this.second = new PipeConnection<>(ends.get(1));
-    } catch (ArenaFullException e) {
-      throw new SharedMemoryFullException(e);
-    }
+    List<Endpoint> ends = InArena.made(arena -> Endpoint.pair(arena, duplex, ROOM));
+    this.first = new PipeConnection<>(ends.get(0));
+    this.second = new PipeConnection<>(ends.get(1));
   }
 
   /// A pipe whose first end receives and whose second end sends; Python's `Pipe(duplex=False)`.

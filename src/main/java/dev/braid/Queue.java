@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// for use by many threads.
 ///
 /// Whoever waits alone, because the last other process that had the queue was killed or failed,
-/// gets a [PartnerDiedException], unless this process has used the other side of the queue itself.
+/// gets a [PartnerDiedException], unless this process has used the other side of the queue itself:
+/// then another of its threads may again. Nobody is told as long as a living process has the queue
+/// besides, even if that only waits, too: a thread of it might put, or get, one day. So two
+/// consumers whose only producer was killed wait on. Give such waits a limit, or wait for the
+/// producer's [Process#sentinel], too, by [Multiprocessing#waitAny].
 ///
 /// @param <T> of the items; null is one, too
 @SuppressWarnings("AvoidCommonTypeNames") // Python's word for it, which hides java.util.Queue
@@ -60,6 +64,8 @@ public non-sealed class Queue<T extends @Nullable Object>
   private transient volatile boolean gets;
 
   /// A queue without a bound.
+  ///
+  /// @throws SharedMemoryFullException if the shared memory is used up
   public Queue() {
     this(0);
   }
@@ -129,7 +135,8 @@ public non-sealed class Queue<T extends @Nullable Object>
   /// Takes the first item; waits for one.
   ///
   /// @throws UnreadableException if it can't be rebuilt in this process; it is gone
-  /// @throws PartnerDiedException if nobody is left who could put
+  /// @throws PartnerDiedException if nobody is left who could put; the class tells when that is
+  ///   known
   /// @throws InterruptedWaitException if the thread is interrupted while it waits
   public T get() {
     return get(Deadline.NONE);

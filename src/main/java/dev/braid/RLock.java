@@ -15,7 +15,7 @@ public sealed class RLock extends Mutex permits Remotes.OfRLock {
 
   /// A new one, which nobody has.
   public RLock() {
-    super(SharedLock.create(SharedArena.current(), true));
+    super(InArena.made(arena -> SharedLock.create(arena, true)));
   }
 
   RLock(SharedLock shared) {

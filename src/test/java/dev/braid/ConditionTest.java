@@ -86,18 +86,23 @@ class ConditionTest {
           }
           woken.release();
         };
-    List<Other> first = new ArrayList<>(kind.start(2, task));
-    first.addAll(Kind.THREAD.start(2, task));
-    awaitWoken(woken, 4);
+    List<Other> first = new ArrayList<>(kind.start(3, task));
+    first.addAll(Kind.THREAD.start(3, task));
+    awaitWoken(woken, 6);
     Other.joinAll(first);
-    List<Other> all = new ArrayList<>(kind.start(2, waiter(condition, woken)));
-    all.addAll(Kind.THREAD.start(2, waiter(condition, woken)));
-    awaitWaiters(condition, 4);
+    assertThat(waiters(condition)).isZero();
+    List<Other> all = new ArrayList<>(kind.start(3, waiter(condition, woken)));
+    all.addAll(Kind.THREAD.start(3, waiter(condition, woken)));
+    awaitWaiters(condition, 6);
+    assertThat(woken.value()).isZero();
     try (var _ = condition.hold()) {
       condition.signalAll();
     }
-    awaitWoken(woken, 4);
+    awaitWoken(woken, 6);
     Other.joinAll(all);
+    assertThat(waiters(condition)).isZero();
+    signal(condition, 1);
+    assertThat(woken.value()).isZero();
   }
 
   @ParameterizedTest
@@ -271,6 +276,35 @@ class ConditionTest {
     }
     LockTest.join(interrupter);
     assertThat(waiters(condition)).isZero();
+  }
+
+  @Test
+  void aWaiterInAChildTellsASignalFromAnInterruptAndHasTheLockAfterBoth() {
+    Condition condition = new Condition();
+    Event signalled = new Event();
+    Process child =
+        new Process(() -> {
+          try (var _ = condition.hold()) {
+            assertThat(condition.await(Duration.ZERO)).isFalse();
+            assertThat(condition.await(seconds(60))).isTrue();
+            signalled.set();
+            assertThatExceptionOfType(InterruptedWaitException.class)
+                .isThrownBy(() -> condition.await(seconds(60)));
+            assertThat(Thread.interrupted()).isTrue();
+            condition.signal();
+          }
+        });
+    child.start();
+    awaitWaiters(condition, 1);
+    signal(condition, 1);
+    assertThat(signalled.await()).isTrue();
+    awaitWaiters(condition, 1);
+    child.interrupt();
+    child.join();
+    assertThat(child.exitCode()).isZero();
+    assertThat(waiters(condition)).isZero();
+    assertThat(condition.tryAcquire()).isTrue();
+    condition.release();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.Other.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What all connections do, whatever they are made of.
 abstract class ConnectionContract extends ConnectionThreadsContract {
@@ -30,9 +32,10 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     }
   }
 
-  @Test
-  void objectsAndBytesComeBackAsTheyWent() {
-    try (Partner<Object> partner = start(ConnectionContract::echo)) {
+  @ParameterizedTest
+  @EnumSource
+  void objectsAndBytesComeBackAsTheyWent(Kind kind) {
+    try (Peer<Object> partner = start(kind, ConnectionContract::echo)) {
       Connection<Object> here = partner.here();
       for (Object object : List.of(1, 2.25, "中文 😀", List.of(1, "b"), tuple("x", 1))) {
         here.send(object);
@@ -117,14 +120,17 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     ends.close();
   }
 
-  @Test
-  void pollSeesMessagesAndTheEndAndTakesNothing() {
-    Partner<Object> partner =
-        start(there -> {
-          Object _ = there.recv();
-          there.send("");
-          there.send("then");
-        });
+  @ParameterizedTest
+  @EnumSource
+  void pollSeesMessagesAndTheEndAndTakesNothing(Kind kind) {
+    Peer<Object> partner =
+        start(
+            kind,
+            there -> {
+              Object _ = there.recv();
+              there.send("");
+              there.send("then");
+            });
     Connection<Object> here = partner.here();
     assertThat(here.poll()).isFalse();
     assertThat(here.poll(Duration.ofSeconds(-1))).isFalse();
@@ -134,7 +140,7 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     assertThat(here.poll()).isTrue();
     assertThat(here.recv()).isEqualTo("");
     assertThat(here.recv()).isEqualTo("then");
-    end(partner.process());
+    partner.other().join();
     assertThat(here.poll(Duration.ofSeconds(60))).isTrue();
     assertThatThrownBy(here::recv).isInstanceOf(EndOfFileException.class);
     here.close();
@@ -157,10 +163,11 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
 
   private static final List<String> STRINGS = List.of("hello", "", "a", "b", "", "bye", "", "lop");
 
-  @Test
-  void theMessagesOfAChildArePolledInTheirOrderAlsoEmptyOnes() {
-    try (Partner<Object> partner =
-        start(there -> STRINGS.forEach(string -> there.sendBytes(string.getBytes(UTF_8))))) {
+  @ParameterizedTest
+  @EnumSource
+  void theMessagesOfAnotherArePolledInTheirOrderAlsoEmptyOnes(Kind kind) {
+    try (Peer<Object> partner =
+        start(kind, there -> STRINGS.forEach(string -> there.sendBytes(string.getBytes(UTF_8))))) {
       for (String string : STRINGS) {
         assertThat(partner.here().poll(Duration.ofSeconds(60))).isTrue();
         assertThat(partner.here().poll()).isTrue();
@@ -169,9 +176,10 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     }
   }
 
-  @Test
-  void aPollWhileAMessageComesTakesNoPartOfIt() {
-    try (Partner<Object> partner = start(ConnectionContract::sendLarge)) {
+  @ParameterizedTest
+  @EnumSource
+  void aPollWhileAMessageComesTakesNoPartOfIt(Kind kind) {
+    try (Peer<Object> partner = start(kind, ConnectionContract::sendLarge)) {
       assertThat(partner.here().poll(Duration.ofSeconds(60))).isTrue();
       assertThat(partner.here().recvBytes()).hasSize(4 << 20);
       assertThat(partner.here().recvBytes()).hasSize(7);
@@ -183,21 +191,24 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
     there.sendBytes(new byte[7]);
   }
 
-  @Test
-  void waitAnyCollectsFromManyUpToTheirEnds() {
+  @ParameterizedTest
+  @EnumSource
+  void waitAnyCollectsFromManyUpToTheirEnds(Kind kind) {
     List<Connection<Object>> readers = new ArrayList<>();
-    List<Process> writers = new ArrayList<>();
+    List<Other> writers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       int number = i;
-      Partner<Object> partner =
-          start(there -> {
-            for (int message = 0; message < 10; message++) {
-              there.send(number + ":" + message);
-            }
-            there.close();
-          });
+      Peer<Object> partner =
+          start(
+              kind,
+              there -> {
+                for (int message = 0; message < 10; message++) {
+                  there.send(number + ":" + message);
+                }
+                there.close();
+              });
       readers.add(partner.here());
-      writers.add(partner.process());
+      writers.add(partner.other());
     }
     List<Object> received = new ArrayList<>();
     while (!readers.isEmpty()) {
@@ -213,22 +224,25 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
       }
     }
     assertThat(received).hasSize(40).doesNotHaveDuplicates();
-    writers.forEach(ConnectionContract::end);
+    Other.joinAll(writers);
   }
 
   /// Nobody sends before he was answered, so that nothing is ready when most of the waits begin.
-  @Test
-  void waitAnyWaitsAnewForEveryMessage() {
-    List<Partner<Object>> partners = new ArrayList<>();
+  @ParameterizedTest
+  @EnumSource
+  void waitAnyWaitsAnewForEveryMessage(Kind kind) {
+    List<Peer<Object>> partners = new ArrayList<>();
     List<Connection<Object>> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      Partner<Object> partner =
-          start(there -> {
-            for (int message = 0; message < 10; message++) {
-              there.send(message);
-              assertThat(there.recv()).isEqualTo(message);
-            }
-          });
+      Peer<Object> partner =
+          start(
+              kind,
+              there -> {
+                for (int message = 0; message < 10; message++) {
+                  there.send(message);
+                  assertThat(there.recv()).isEqualTo(message);
+                }
+              });
       partners.add(partner);
       all.add(partner.here());
     }
@@ -245,7 +259,7 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
         }
       }
     }
-    partners.forEach(Partner::close);
+    partners.forEach(Peer::close);
   }
 
   /// Signals end system calls early, which nobody is to notice.

@@ -1,10 +1,15 @@
 package dev.braid;
 
+import static dev.braid.Multiprocessing.millis;
+import static dev.braid.Multiprocessing.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.Other.Kind;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What all connections do, by a pipe, and what only pipes do.
 class ConnectionTest extends ConnectionContract {
@@ -21,6 +26,84 @@ class ConnectionTest extends ConnectionContract {
     Process process = started(() -> task.run(there));
     there.close();
     return new Partner<>(process, pipe.first());
+  }
+
+  @Override
+  Peer<Object> start(Kind kind, Task1<Connection<Object>> task) {
+    Pipe<Object> pipe = new Pipe<>();
+    Connection<Object> there = pipe.second();
+    Other other =
+        kind.start(() -> {
+          try (there) {
+            task.run(there);
+          }
+        });
+    if (kind == Kind.PROCESS) {
+      there.close(); // it has its own
+    }
+    return new Peer<>(other, pipe.first());
+  }
+
+  /// Polls the end that others receive from, until it is over.
+  private static Task poll(Connection<byte[]> reader, Event polls, Event over) {
+    return () -> {
+      polls.set();
+      while (!over.isSet()) {
+        boolean _ = reader.poll(millis(1));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoPollsTheSameEndTakesNothingFromWhoReceives(Kind kind) throws Exception {
+    Pipe<byte[]> pipe = Pipe.oneWay();
+    Event polls = new Event();
+    Event over = new Event();
+    Other other = kind.start(poll(pipe.first(), polls, over));
+    polls.await();
+    int count = 300;
+    Thread sender =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < count; i++) {
+                pipe.second().sendBytes(Item.of("x", i, sizeOf(i)).bytes());
+              }
+            });
+    for (int i = 0; i < count; i++) {
+      assertThat(pipe.first().recvBytes()).isEqualTo(Item.of("x", i, sizeOf(i)).bytes());
+    }
+    sender.join();
+    assertThat(pipe.first().poll()).isFalse();
+    over.set();
+    other.join();
+    pipe.close();
+  }
+
+  /// Empty, within the ring, and in blocks of their own.
+  private static int sizeOf(int number) {
+    return number % 5 * number * 100;
+  }
+
+  @Test
+  void whatAnotherProcessHasSeenByItsPollIsStillThere() {
+    Pipe<String> pipe = Pipe.oneWay();
+    Connection<String> reader = pipe.first();
+    Event polls = new Event();
+    Process child =
+        started(() -> {
+          polls.set();
+          assertThat(reader.poll(seconds(60))).isTrue();
+        });
+    polls.await();
+    pipe.second().send("first");
+    pipe.second().send("second");
+    pipe.second().close();
+    end(child);
+    assertThat(reader.recv()).isEqualTo("first");
+    assertThat(reader.recv()).isEqualTo("second");
+    assertThatThrownBy(reader::recv).isInstanceOf(EndOfFileException.class);
+    pipe.close();
   }
 
   @Test

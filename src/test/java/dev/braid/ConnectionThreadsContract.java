@@ -3,6 +3,7 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.Other.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +32,23 @@ abstract class ConnectionThreadsContract {
     }
   }
 
+  /// Somebody of any kind who has the other end.
+  record Peer<T>(Other other, Connection<T> here) implements AutoCloseable {
+    /// Closes this end, and expects his to be normal.
+    @Override
+    public void close() {
+      here.close();
+      other.join();
+    }
+  }
+
   abstract Ends<Object> ends();
 
   /// Starts a child that runs `task` with the other end.
   abstract Partner<Object> start(Task1<Connection<Object>> task);
+
+  /// Starts somebody who runs `task` with the other end, and closes that then.
+  abstract Peer<Object> start(Kind kind, Task1<Connection<Object>> task);
 
   static Process started(Task task) {
     Process process = new Process(task);

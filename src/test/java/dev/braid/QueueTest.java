@@ -3,16 +3,18 @@ package dev.braid;
 import static dev.braid.Multiprocessing.millis;
 import static dev.braid.Multiprocessing.range;
 import static dev.braid.Multiprocessing.seconds;
+import static dev.braid.Multiprocessing.waitAny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.Other.Kind;
+import dev.braid.memory.SharedArena;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,18 +159,38 @@ class QueueTest {
   }
 
   @Test
-  void nullAndLargeItemsGoThrough() {
+  void largeItemsGoThroughAndTheirMemoryComesBack() throws InterruptedException {
+    ArenaCount before = ArenaCount.settled();
     Queue<Object> queue = new Queue<>();
-    byte[] large = new byte[64 << 20];
-    large[12_345_678] = 9;
+    int size = 256 << 20;
     run(() -> {
-      queue.put(new byte[64 << 20]);
+      byte[] large = new byte[size];
+      large[123_456_789] = 9;
+      large[size - 1] = 7;
+      queue.put(large);
       queue.put("then");
     });
-    assertThat((byte[]) queue.get()).hasSize(64 << 20);
+    byte[] received = (byte[]) queue.get();
+    assertThat(received.length).isEqualTo(size);
+    assertThat(received[123_456_789]).isEqualTo((byte) 9);
+    assertThat(received[size - 1]).isEqualTo((byte) 7);
     assertThat(queue.get()).isEqualTo("then");
-    queue.put(large);
-    assertThat(Arrays.equals((byte[]) queue.get(), large)).isTrue();
+    queue.put(received);
+    run(() -> {
+      byte[] there = (byte[]) queue.get();
+      queue.put(there.length == size && there[123_456_789] == 9 && there[size - 1] == 7);
+    });
+    assertThat(queue.get()).isEqualTo(true);
+    assertThat(SharedArena.current().used()).isLessThan(before.bytes() + size);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that it may be null is what is tested
+  void nullIsAnItemToo() {
+    Queue<Object> queue = new Queue<>();
+    run(() -> queue.put(null));
+    assertThat(queue.qsize()).isEqualTo(1);
+    assertThat(queue.get()).isNull();
   }
 
   @Test
@@ -273,6 +295,55 @@ class QueueTest {
           .hasMessageContaining("nobody is left who could get");
       child.join();
       assertThat(queue.get()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class WhenTheOnlyProducerIsKilledAndSeveralConsumersAreLeft {
+    private final Queue<Integer> queue = new Queue<>();
+    private final Queue<String> ready = new Queue<>();
+    private final Process producer = started("producer", () -> Thread.sleep(1_000_000));
+    private final Process consumer = started("consumer", queue::get);
+
+    private Process started(String name, Task task) {
+      Queue<Integer> theQueue = queue;
+      Queue<String> isReady = ready;
+      Process process =
+          new Process(() -> {
+            isReady.put("has " + theQueue);
+            task.run();
+          });
+      process.name(name);
+      process.start();
+      assertThat(isReady.get()).isEqualTo("has Queue[0 items]");
+      return process;
+    }
+
+    @Test
+    void theLastOfThemIsTold() throws Exception {
+      FutureTask<Integer> getting = new FutureTask<>(queue::get);
+      Thread thread = Thread.ofPlatform().start(getting);
+      producer.kill();
+      producer.join();
+      consumer.kill();
+      assertThatThrownBy(getting::get)
+          .cause()
+          .isInstanceOf(PartnerDiedException.class)
+          .hasMessageContaining("nobody is left who could put")
+          .hasMessageContaining("which ended with exit code -9");
+      consumer.join();
+      thread.join();
+    }
+
+    @Test
+    void whoWaitsForTheProducersEndTooIsTold() {
+      Sentinel end = producer.sentinel();
+      producer.kill();
+      assertThat(waitAny(List.of(queue, end))).containsExactly(end);
+      producer.join();
+      queue.put(1);
+      consumer.join();
+      assertThat(consumer.exitCode()).isZero();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.Other.Kind;
 import java.net.SocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,5 +38,17 @@ abstract class SocketContract extends ConnectionContract {
           }
         });
     return new Partner<>(process, listener.accept());
+  }
+
+  @Override
+  Peer<Object> start(Kind kind, Task1<Connection<Object>> task) {
+    SocketAddress address = listener.address();
+    Other other =
+        kind.start(() -> {
+          try (Connection<Object> there = Client.connect(address)) {
+            task.run(there);
+          }
+        });
+    return new Peer<>(other, listener.accept());
   }
 }

@@ -28,6 +28,12 @@ final class ArenaLayout {
 
   private ArenaLayout() {}
 
+  /// Bytes from the beginning that have memory from the start; blocks get theirs when they are
+  /// given.
+  static long reserved() {
+    return PAGES + ReservedPages.mapSize(wantedBlocks());
+  }
+
   /// Bytes for blocks: what `-Dbraid.arena` says, rounded up to a power of two, else 16 GiB. Only
   /// what is touched takes memory.
   ///

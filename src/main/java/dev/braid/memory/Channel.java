@@ -48,9 +48,14 @@ public final class Channel {
     block.memory().set(JAVA_LONG, ChannelLayout.offset("limit"), limit);
     block.memory().set(JAVA_LONG, ChannelLayout.offset("byteLimit"), byteLimit);
     ChannelMemory memory = new ChannelMemory(arena, block);
-    arena.lockedRun(
-        () -> memory.ring(0, arena.give(BlockKind.RING, ChannelMemory.FIRST_RING, false)));
+    long _ = Garbage.making(arena, () -> arena.locked(() -> giveRing(arena, memory)));
     return new Channel(arena, block);
+  }
+
+  private static long giveRing(SharedArena arena, ChannelMemory memory) {
+    long ring = arena.give(BlockKind.RING, ChannelMemory.FIRST_RING, false);
+    memory.ring(0, ring);
+    return ring;
   }
 
   /// A channel that there is.
@@ -92,13 +97,22 @@ public final class Channel {
     long envelope = large ? Envelope.make(arena, message) : 0;
     boolean done = false;
     try {
-      done = puts.place(new PutSide.Put(message, envelope), deadline, lookout);
+      done = place(new PutSide.Put(message, envelope), deadline, lookout);
       return done;
     } finally {
       if (!done && envelope != 0) {
         Envelope.discard(arena, envelope);
       }
       Reference.reachabilityFence(block);
+    }
+  }
+
+  private boolean place(PutSide.Put put, Deadline deadline, Lookout lookout)
+      throws InterruptedException {
+    try {
+      return puts.place(put, deadline, lookout);
+    } catch (ArenaFullException e) {
+      return Garbage.making(arena, () -> puts.place(put, deadline, lookout));
     }
   }
 

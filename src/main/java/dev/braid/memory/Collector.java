@@ -34,6 +34,7 @@ final class Collector {
   private static final long HELD = CONTENT + EnvelopeLayout.offset("held");
   private static final long OPENED = CONTENT + EndpointLayout.offset("opened");
   private static final long CLOSED = CONTENT + EndpointLayout.offset("closed");
+  private static final long NAMED = CONTENT + EndpointLayout.offset("named");
 
   private final MemorySegment header;
   private final MemorySegment blocks;
@@ -191,19 +192,33 @@ final class Collector {
         }
       }
     }
+  }
 
-    private void close(long endpoint) {
-      KillPoint.at("arena.closing");
-      long in = block.ref(endpoint, EndpointLayout.IN);
-      long out = block.ref(endpoint, EndpointLayout.OUT);
-      if (in != 0) {
-        Channel.end(blocks, in + CONTENT, "noConsumer", "head");
-      }
-      if (out != 0) {
-        Channel.end(blocks, out + CONTENT, "noProducer", "tail");
-      }
-      KillPoint.at("arena.closed");
-      INT.setVolatile(blocks, endpoint + CLOSED, 1);
+  private void close(long endpoint) {
+    KillPoint.at("arena.closing");
+    long in = block.ref(endpoint, EndpointLayout.IN);
+    long out = block.ref(endpoint, EndpointLayout.OUT);
+    if (in != 0) {
+      Channel.end(blocks, in + CONTENT, "noConsumer", "head");
+    }
+    if (out != 0) {
+      Channel.end(blocks, out + CONTENT, "noProducer", "tail");
+    }
+    KillPoint.at("arena.closed");
+    INT.setVolatile(blocks, endpoint + CLOSED, 1);
+  }
+
+  /// Closes an end of a pipe whose last use in this process has ended, if it has no other one.
+  ///
+  /// One that no message has ever named was with this process alone, so there is no need to look
+  /// through all messages and holders: with many pipes, closing them would take the square of that.
+  void lastUseEnded(long endpoint) {
+    // Volatile: pairs with Endpoint.named().
+    if ((int) INT.getVolatile(blocks, endpoint + NAMED) == 1) {
+      collect();
+    } else if (!users.hasAny(endpoint, SlotBits.of(processes.alive()))
+        && (int) INT.getVolatile(blocks, endpoint + CLOSED) == 0) {
+      close(endpoint);
     }
   }
 

@@ -19,6 +19,7 @@ public final class Endpoint {
   private static final long GUEST = EndpointLayout.offset("guest");
   private static final long CLOSED = EndpointLayout.offset("closed");
   private static final long MAKER = EndpointLayout.offset("maker");
+  private static final long NAMED = EndpointLayout.offset("named");
 
   /// The lives of those that this process has sent or received with.
   private static final Set<Long> USED_HERE = ConcurrentHashMap.newKeySet();
@@ -85,6 +86,14 @@ public final class Endpoint {
   /// Remembers who was to have that end last, and died before he had it.
   static void lost(MemorySegment blocks, long endpoint, int number) {
     INT.setVolatile(blocks, endpoint + BlockHeader.SIZE + GUEST, number);
+  }
+
+  /// Says that a message is about to name that block, if it is an end; its sender holds it.
+  static void named(SharedArena arena, Held held) {
+    if (arena.block().kind(held.block()) == BlockKind.ENDPOINT) {
+      // Volatile: pairs with Collector.lastUseEnded(); the name comes after it.
+      INT.setVolatile(arena.blocks(), held.block() + BlockHeader.SIZE + NAMED, 1);
+    }
   }
 
   /// Opens it, until the use is closed.

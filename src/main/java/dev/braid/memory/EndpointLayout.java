@@ -16,6 +16,7 @@ import java.lang.foreign.StructLayout;
 ///     132  maker        4  creator        before the block is known; number
 ///     136  closed       4  collector      arena's lock; 1 once nobody has it open or can get it
 ///     140  opened       4  users          arena's lock; 1 once somebody has had it open
+///     144  named        4  senders        volatile, before the name; 1 once a message has named it
 /// ```
 ///
 /// Its block keeps two channels: in its first place the one that it gets from, in its second the
@@ -27,7 +28,8 @@ final class EndpointLayout {
           JAVA_INT.withName("guest"),
           JAVA_INT.withName("maker"),
           JAVA_INT.withName("closed"),
-          JAVA_INT.withName("opened"));
+          JAVA_INT.withName("opened"),
+          JAVA_INT.withName("named"));
 
   static final int IN = 0;
   static final int OUT = 1;

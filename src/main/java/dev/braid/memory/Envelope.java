@@ -27,15 +27,11 @@ final class Envelope {
   static long make(SharedArena arena, Message message) {
     List<Held> held = message.held();
     long size = EnvelopeLayout.SIZE + EnvelopeLayout.NAME_SIZE * held.size() + message.length();
-    long made =
-        arena.locked(() -> {
-          long given = arena.give(BlockKind.ENVELOPE, size, false);
-          arena.holdLocked(given);
-          return given;
-        });
+    long made = Garbage.making(arena, () -> arena.locked(() -> give(arena, size)));
     KillPoint.at("envelope.made");
     MemorySegment blocks = arena.blocks();
     for (int i = 0; i < held.size(); i++) {
+      Endpoint.named(arena, held.get(i));
       long name = made + NAMES + EnvelopeLayout.NAME_SIZE * i;
       blocks.set(JAVA_LONG, name, held.get(i).block());
       blocks.set(JAVA_LONG, name + 8, held.get(i).life());
@@ -46,6 +42,12 @@ final class Envelope {
     message.writeTo(blocks, message(blocks, made));
     KillPoint.at("envelope.filled");
     return made;
+  }
+
+  private static long give(SharedArena arena, long size) {
+    long given = arena.give(BlockKind.ENVELOPE, size, false);
+    arena.holdLocked(given);
+    return given;
   }
 
   /// Says in which channel it is, as the how manyeth message; only under the arena's lock, before

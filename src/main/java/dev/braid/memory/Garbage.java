@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// the garbage collector finds them, and a thread of the JDK lets go of them.
 public final class Garbage {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CLEANING = Duration.ofSeconds(1);
   private static final long ROUND_MILLIS = 20;
 
   private Garbage() {}
@@ -28,6 +29,43 @@ public final class Garbage {
       } while (arena.count() != before && !deadline.isOver());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What needs blocks, and does nothing without them.
+  interface Maker<T, X extends Exception> {
+    /// Makes it.
+    ///
+    /// @throws ArenaFullException if there is no memory
+    T make() throws X;
+  }
+
+  /// Makes something that needs blocks. Where there is no memory for them, much may be held by
+  /// garbage: that is found, and it is tried again, until there is none. Takes a second then, so
+  /// the caller has no lock of shared memory.
+  ///
+  /// @throws ArenaFullException if there is no memory all the same
+  static <T, X extends Exception> T making(SharedArena arena, Maker<T, X> maker) throws X {
+    while (true) {
+      long seen = arena.holds().removals();
+      try {
+        return maker.make();
+      } catch (ArenaFullException e) {
+        if (!anyFound(arena.holds(), seen)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("SystemGc") // as the JDK does before it refuses direct memory
+  private static boolean anyFound(Holds holds, long seen) {
+    System.gc();
+    try {
+      return holds.awaitRemoval(seen, Deadline.in(CLEANING));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

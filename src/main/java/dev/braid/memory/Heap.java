@@ -64,16 +64,8 @@ final class Heap {
   /// @throws ArenaFullException if there is none, with nothing changed
   long allocate(BlockKind kind, long size, boolean zeroed) {
     int order = order(size);
-    long found = -1;
-    int have = order;
-    for (; have <= mostOrder && found < 0; have++) {
-      found = first(have);
-    }
-    if (found < 0) {
-      throw new ArenaFullException(size, used(), blocks.byteSize());
-    }
-    have--;
-    reserve(found, order, have, BlockHeader.SIZE + size);
+    long found = find(order, size);
+    int have = block.order(found);
     unlink(found, have);
     KillPoint.at("heap.unlinked");
     while (have > order) {
@@ -99,16 +91,29 @@ final class Heap {
     return found;
   }
 
-  /// Reserves the block's pages, and those of the heads that splitting makes.
-  private void reserve(long found, int order, int have, long length) {
-    try {
-      for (int half = have - 1; half >= order; half--) {
-        pages.reserve(found + (1L << half), BlockHeader.SIZE + 16);
+  /// Finds a free block of that order or a larger one, the smallest for which there is memory.
+  private long find(int order, long size) {
+    IOException refusal = null;
+    for (int have = order; have <= mostOrder; have++) {
+      for (long free = first(have); free != BlockHeader.NONE; free = block.next(free)) {
+        try {
+          reserve(free, order, have, BlockHeader.SIZE + size);
+          return free;
+        } catch (IOException e) {
+          // The system has no more, but another free block may have kept what it had.
+          refusal = e;
+        }
       }
-      pages.reserve(found, Math.max(length, BlockHeader.SIZE + 16));
-    } catch (IOException e) {
-      throw new ArenaFullException(length, used(), blocks.byteSize(), e);
     }
+    throw new ArenaFullException(size, used(), blocks.byteSize(), refusal);
+  }
+
+  /// Reserves the block's pages, and those of the heads that splitting makes.
+  private void reserve(long found, int order, int have, long length) throws IOException {
+    for (int half = have - 1; half >= order; half--) {
+      pages.reserve(found + (1L << half), BlockHeader.SIZE + 16);
+    }
+    pages.reserve(found, Math.max(length, BlockHeader.SIZE + 16));
   }
 
   /// Takes a block back.

@@ -84,6 +84,9 @@ public final class Session {
     OperatingSystem os = OperatingSystem.current();
     try {
       SharedBlock block = os.share(ArenaLayout.BLOCKS + ArenaLayout.wantedBlocks());
+      // What is touched without asking for it, such as the log, must not be what there is no memory
+      // for.
+      block.pages().reserve(0, ArenaLayout.reserved());
       Doorbell bell = os.doorbell();
       SessionHeader.create(block.memory());
       OutputLog.create(log(block.memory()));
@@ -95,7 +98,10 @@ public final class Session {
       session.audience(os.hasTerminal() ? Audience.TERMINAL : Audience.NOBODY);
       return session;
     } catch (IOException e) {
-      throw new UncheckedIOException("can't create a session: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "can't create a session: %s; free memory, or room in the temporary directory"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -32,7 +31,6 @@ public final class SharedArena {
   private static final long SUSPECT_BYTES = HeapHeader.offset("suspectBytes");
   private static final int MANY_SUSPECTS = 256;
   private static final long MANY_BYTES = 32L << 20;
-  private static final Duration CLEANING = Duration.ofSeconds(1);
 
   private final MemorySegment header;
   private final MemorySegment blocks;
@@ -72,17 +70,7 @@ public final class SharedArena {
   /// @param kept blocks that it keeps as long as it stays, four at most
   /// @throws ArenaFullException if there is no memory for it
   public Block allocate(BlockKind kind, long size, Held... kept) {
-    while (true) {
-      long seen = holds.removals();
-      try {
-        return view(locked(() -> allocateLocked(kind, size, kept)));
-      } catch (ArenaFullException e) {
-        // Much may be held by objects that are garbage, here, but not found yet.
-        if (!collectGarbage(seen)) {
-          throw e;
-        }
-      }
-    }
+    return view(Garbage.making(this, () -> locked(() -> allocateLocked(kind, size, kept))));
   }
 
   private long allocateLocked(BlockKind kind, long size, Held... kept) {
@@ -94,15 +82,9 @@ public final class SharedArena {
     return given;
   }
 
-  @SuppressWarnings("SystemGc") // as the JDK does before it refuses direct memory
-  private boolean collectGarbage(long seen) {
-    System.gc();
-    try {
-      return holds.awaitRemoval(seen, Deadline.in(CLEANING));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /// What this process holds.
+  Holds holds() {
+    return holds;
   }
 
   /// This process's view of an object that somebody else made; it holds it from now on.
@@ -147,6 +129,7 @@ public final class SharedArena {
 
   Use useLocked(long at) {
     boolean endpoint = block.kind(at) == BlockKind.ENDPOINT;
+    BlockName name = new BlockName(at, block.life(at));
     holds.add(at);
     if (endpoint) {
       blocks.set(JAVA_INT, at + BlockHeader.SIZE + EndpointLayout.offset("opened"), 1);
@@ -156,7 +139,11 @@ public final class SharedArena {
       boolean last = endpoint && uses.remove(at);
       letGo(at);
       if (last) {
-        soon(collector::collect);
+        soon(() -> {
+          if (isThere(name)) {
+            collector.lastUseEnded(at);
+          }
+        });
       }
     });
   }

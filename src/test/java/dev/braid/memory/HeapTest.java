@@ -165,6 +165,18 @@ class HeapTest {
     assertThat(heap.allocate(BlockKind.OBJECT, SIZE / 4, true)).isPositive();
   }
 
+  @Test
+  void whatWasFreedElsewhereIsUsedWhenTheSystemHasNoMore() {
+    long freed = heap.allocate(BlockKind.OBJECT, SIZE / 4 - BlockHeader.SIZE, false);
+    heap.free(freed);
+    most = reserved.cardinality();
+    long made = heap.allocate(BlockKind.OBJECT, 100_000, true);
+    assertThat(made).isBetween(freed, freed + SIZE / 4);
+    assertThat(isZero(made)).isTrue();
+    heap.free(made);
+    assertThat(heap.count()).isEqualTo(1);
+  }
+
   private boolean isZero(long made) {
     return blocks
             .asSlice(made + BlockHeader.SIZE, block.size(made))

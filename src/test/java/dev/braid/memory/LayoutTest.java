@@ -113,7 +113,7 @@ class LayoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"users,0", "guest,128", "maker,132", "closed,136", "opened,140"})
+  @CsvSource({"users,0", "guest,128", "maker,132", "closed,136", "opened,140", "named,144"})
   void endpoint(String field, long offset) {
     assertThat(EndpointLayout.offset(field)).isEqualTo(offset);
   }
