@@ -61,7 +61,7 @@ class PoolProgressTest {
   }
 
   @AfterParameterizedClassInvocation
-  static void end() {
+  static void closeManager() {
     Workers.closeManager();
   }
 
