@@ -60,7 +60,7 @@ class PoolInsightsContractTest {
 
   private void isPlausible(PoolInsights.Worker worker) {
     assertThat(worker.name())
-        .matches(workers.areProcesses() ? "PoolWorker-[0-9]+" : "PoolThread-[0-9]+");
+        .matches(workers.areProcesses() ? "PoolWorker-[0-9:]+" : "PoolThread-[0-9]+");
     assertThat(worker.tasks()).isEqualTo(1);
     assertThat(worker.starting()).isPositive();
     assertThat(worker.working()).isPositive();
