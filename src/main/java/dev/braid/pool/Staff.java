@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,8 @@ final class Staff {
   private final Size size;
   private final Map<Integer, Worker> workers = new LinkedHashMap<>();
 
-  /// Those who have nothing, in the order in which they came to that.
   // Of virtual threads there may be thousands: nobody looks at each for every task.
-  private final SequencedSet<Worker> idle = new LinkedHashSet<>();
-
+  private final Set<Worker> idle = new LinkedHashSet<>();
   private final Set<Worker> starting = new HashSet<>();
   private int hired;
   private int startDeaths;
@@ -103,12 +100,11 @@ final class Staff {
     }
   }
 
-  /// The one who is to get the next batch: who has nothing, of these the one who was busy last, who
-  /// is still awake and has the caches warm; else who has room and holds the fewest; null if nobody
-  /// has room. Where another one can be had nothing waits behind what one does.
+  /// The one who is to get the next batch: who has nothing, else who has room and holds the fewest;
+  /// null if nobody has room. Where another one can be had nothing waits behind what one does.
   @Nullable Worker choose() {
     if (!idle.isEmpty()) {
-      return idle.getLast();
+      return idle.iterator().next();
     } else if (canGrow()) {
       return null;
     }

@@ -109,21 +109,6 @@ class DispatcherTest {
   }
 
   @Test
-  void ofThoseWhoHaveNothingTheOneWhoWasBusyLastIsFirst() throws HiringException {
-    open(3, 0);
-    ready();
-    submit(0, 3);
-    for (int number : List.of(3, 1, 2)) {
-      Batch _ = worker(number).take();
-      report(worker(number), 1);
-    }
-    submit(3, 5);
-    assertThat(worker(2).waiting()).containsExactly(3);
-    assertThat(worker(1).waiting()).containsExactly(4);
-    assertThat(worker(3).waiting()).isEmpty();
-  }
-
-  @Test
   void nothingWaitsBehindABatchThatMayBeLong() throws HiringException {
     open(2, 0);
     crew.hired().forEach(worker -> worker.isQuick = false);
