@@ -5,8 +5,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.code.NotCopyableException;
 import dev.braid.code.NotReadableException;
+import dev.braid.memory.ArenaFullException;
 import dev.braid.memory.Block;
 import dev.braid.memory.Deadline;
+import dev.braid.memory.SharedBarrier;
 import dev.braid.remote.Export;
 import dev.braid.remote.GoneObjectException;
 import dev.braid.remote.Serving;
@@ -68,9 +70,11 @@ public final class ManagerServer implements AutoCloseable {
     OwnerDiedException.class,
     PartnerDiedException.class,
     SharedMemoryFullException.class,
+    ArenaFullException.class,
     Queue.Empty.class,
     Queue.Full.class,
     Barrier.BrokenBarrierException.class,
+    SharedBarrier.BrokenException.class,
     GoneObjectException.class,
     IOException.class,
     ObjectStreamException.class,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Named values at a server, made by [Manager#namespace]; Python's `Namespace`.
 ///
 /// A value is copied when it is set and when it is got: what is changed in a copy has to be set
-/// again. It can be sent to any process. Safe for use by many threads and processes.
+/// again. Its text leaves out names that begin with `_`, as in Python. It can be sent to any
+/// process. Safe for use by many threads and processes.
 public interface Namespace {
   /// The value of that name.
   ///

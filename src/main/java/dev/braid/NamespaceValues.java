@@ -48,6 +48,7 @@ final class NamespaceValues implements Namespace {
   @Override
   public synchronized String toString() {
     return values.entrySet().stream()
+        .filter(entry -> !entry.getKey().startsWith("_"))
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .collect(Collectors.joining(", ", "Namespace(", ")"));
   }

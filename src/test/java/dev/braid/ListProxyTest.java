@@ -185,4 +185,17 @@ class ListProxyTest extends ManagedContract {
             }));
     assertThat(taken).hasSize(200).doesNotHaveDuplicates();
   }
+
+  /// Python's sees what is appended meanwhile.
+  @Test
+  void anIterationGoesThroughACopyOfItsBeginning() {
+    List<Integer> list = manager().list(List.of(1, 2));
+    List<Integer> seen = new ArrayList<>();
+    for (Integer item : list) {
+      run(() -> list.add(item + 10));
+      seen.add(item);
+    }
+    assertThat(seen).containsExactly(1, 2);
+    assertThat(list).containsExactly(1, 2, 11, 12);
+  }
 }

@@ -156,7 +156,14 @@ class ManagedInterfaceTest extends ManagedContract {
     namespace.set("none", null);
     assertThat(namespace.<Object>get("none")).isNull();
     assertThat(namespace).hasToString("Namespace(x=[1], none=null)");
-    namespace.remove("x");
+    // As in Python, a name that begins like this is no one else's business, but can be had.
+    run(() -> namespace.set("_hidden", 2));
+    assertThat(namespace).hasToString("Namespace(x=[1], none=null)");
+    assertThat(namespace.<Integer>get("_hidden")).isEqualTo(2);
+    run(() -> {
+      namespace.remove("_hidden");
+      namespace.remove("x");
+    });
     assertThatThrownBy(() -> namespace.get("x"))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("the namespace has no 'x'; it has [none]");

@@ -126,6 +126,42 @@ class SyncManagerTypesTest extends ManagedContract {
   }
 
   @Test
+  void aBarrierIsResetByAChild() {
+    Barrier barrier = manager().barrier(2);
+    Process waiting =
+        new Process(() -> {
+          assertThatThrownBy(barrier::await).isInstanceOf(Barrier.BrokenBarrierException.class);
+        });
+    waiting.start();
+    while (barrier.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    run(barrier::reset);
+    waiting.join();
+    assertThat(waiting.exitCode()).isZero();
+    assertThat(barrier.waiting()).isZero();
+    assertThat(barrier.isBroken()).isFalse();
+  }
+
+  @Test
+  void aChildSeesHowMuchIsInAQueue() {
+    for (Queue<Integer> queue :
+        List.<Queue<Integer>>of(manager().queue(3), manager().joinableQueue(3))) {
+      queue.put(1);
+      queue.put(2);
+      run(() -> {
+        assertThat(queue.qsize()).isEqualTo(2);
+        assertThat(queue.full()).isFalse();
+        queue.put(3);
+        assertThat(queue.full()).isTrue();
+        assertThat(queue.get()).isEqualTo(1);
+      });
+      assertThat(queue.qsize()).isEqualTo(2);
+      assertThat(queue.empty()).isFalse();
+    }
+  }
+
+  @Test
   void queuesAreUsedFromBothSides() {
     Queue<Object> queue = manager().queue(1);
     queue.put("a");
@@ -152,6 +188,12 @@ class SyncManagerTypesTest extends ManagedContract {
     Array<Double> array = manager().array('d', List.of(1.0, 2.0));
     run(() -> {
       value.set(value.get() + 1);
+      assertThat(array.length()).isEqualTo(2);
+      double sum = 0;
+      for (double element : array.toList()) {
+        sum += element;
+      }
+      assertThat(sum).isEqualTo(3);
       array.set(0, 7.5);
     });
     assertThat(value.get()).isEqualTo(4);

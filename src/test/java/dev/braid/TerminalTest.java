@@ -48,7 +48,9 @@ class TerminalTest {
       await(out, "\rjob: 1 of 2 (50 %), ");
       in.write('\n');
       in.flush();
-      await(out, "after\r\n");
+      // To its end: had the input been closed before, the terminal would have echoed that to
+      // nobody.
+      await(out, "never shown");
     }
     assertThat(script.waitFor()).isZero();
     assertThat(shown.toString())
