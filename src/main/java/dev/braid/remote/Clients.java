@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.braid.memory.Use;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
   /// How long a client that is gone may take to come back.
   private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /// So many releases a client may say whose holds are still on their way.
+  private static final int MOST_OVERTAKEN = 1000;
 
   private final Exports exports;
   private final Consumer<UUID> forgotten;
@@ -39,6 +44,10 @@ final class Clients {
   /// One of them; guarded by the clients.
   private static final class Client {
     final Map<Long, Use> holds = new HashMap<>();
+
+    /// Released, but not held: another line brings that, perhaps.
+    final SequencedSet<Long> overtaken = new LinkedHashSet<>();
+
     int lines;
     @Nullable CompletableFuture<Void> farewell;
   }
@@ -94,22 +103,31 @@ final class Clients {
     }
   }
 
-  /// Keeps an object for a client, by a number that it has chosen.
+  /// Keeps an object for a client, by a number that it has chosen; unless it has been released by
+  /// that already, for what a broken line still brings comes late.
   ///
   /// @throws GoneObjectException if it isn't there any more
   synchronized void hold(UUID id, long hold, long object) {
     Client client = known.get(id);
-    if (client != null) {
+    if (client != null && !client.overtaken.remove(hold)) {
       Use _ = client.holds.computeIfAbsent(hold, _ -> exports.hold(object));
     }
   }
 
-  /// Ends a hold, if there is one: the client may say so once more.
+  /// Ends a hold, also one that is yet to come: the client may say so once more.
   synchronized void release(UUID id, long hold) {
     Client client = known.get(id);
-    Use use = client == null ? null : client.holds.remove(hold);
+    if (client == null) {
+      return;
+    }
+    Use use = client.holds.remove(hold);
     if (use != null) {
       use.close();
+      return;
+    }
+    client.overtaken.add(hold);
+    if (client.overtaken.size() > MOST_OVERTAKEN) {
+      long _ = client.overtaken.removeFirst();
     }
   }
 

@@ -105,6 +105,20 @@ class PeerTest {
     awaitNone();
   }
 
+  @Test
+  void aHoldThatItsReleaseHasOvertakenKeepsNothing() {
+    UUID client = UUID.randomUUID();
+    server.clients().come(client);
+    server.clients().release(client, 7);
+    holdLate(client);
+    awaitNone();
+  }
+
+  // A method of its own, as above.
+  private void holdLate(UUID client) {
+    server.clients().hold(client, 7, given().export().id());
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Loss.class,
