@@ -6,14 +6,12 @@ import static dev.braid.Multiprocessing.waitAny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Processes that are killed while they set an event, or wait for one.
-@Disabled("a waiter of another process is now and then not shown; find out why first")
 class EventDeathTest extends DeathTest {
   private static void requireUsable(Event event) {
     event.clear();
@@ -63,6 +61,9 @@ class EventDeathTest extends DeathTest {
   void oneWhoWaitsForAny() {
     Event event = new Event();
     Queue<Integer> queue = new Queue<>();
+    // Who puts isn't told that nobody is left who could, when the victims have died.
+    queue.put(0);
+    assertThat(queue.get()).isEqualTo(0);
     bystander.begin(event::await);
     awaitWaiter(event);
     Survivor getter = Survivor.begin(queue::get);
