@@ -6,11 +6,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 
 /// Processes that are killed, beside a bystander whom that must not hold up; after each death the
 /// memory is as free as before.
-@Tag("linux")
 abstract class DeathTest {
   /// Of the class that runs: one at a time does.
   static Bystander bystander;
