@@ -6,7 +6,6 @@ import dev.braid.Process;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
@@ -72,9 +71,6 @@ public class PipeBenchmark {
     }
   }
 
-  // By itself: compiled as a part of the other benchmark's loop alone, it would be slow in this
-  // one.
-  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   private byte[] trip() {
     connection.send(payload);
     return connection.recv();

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 150) // a call is compiled on all sides after some 40,000
+@Warmup(iterations = 30)
 @Measurement(iterations = 30)
 @SuppressWarnings("NullAway.Init") // JMH calls the setup first
 public class PoolBenchmark {
