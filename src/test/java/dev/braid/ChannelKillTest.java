@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Processes that are killed at every instant of a put or a get.
 class ChannelKillTest extends KillTest {
   private static final int EACH = 6;
+
+  /// So many that some of their blocks are split or merged, whatever blocks were free before.
+  private static final int MANY = 60;
+
   private static final int TO_GROW = 60;
   private static final int SMALL = 10;
   private static final int LARGE = 20_000;
@@ -56,7 +61,7 @@ class ChannelKillTest extends KillTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void aProducerThatSplitsABlock(int pass) {
-    produce("heap.split:" + pass, -1, EACH, LARGE);
+    produce("heap.split:" + pass, -1, MANY, LARGE);
   }
 
   @ParameterizedTest
@@ -171,11 +176,15 @@ class ChannelKillTest extends KillTest {
     "arena.locked:6, 3",
     "envelope.read:3, 3",
     "heap.freeing:3, 3",
-    "heap.freed:3, 3",
-    "heap.merged:1, -1"
+    "heap.freed:3, 3"
   })
   void aConsumerOfLargeItems(String instant, int taken) {
     consume(instant, taken, EACH, LARGE);
+  }
+
+  @Test
+  void aConsumerThatMergesBlocks() {
+    consume("heap.merged:1", -1, MANY, LARGE);
   }
 
   @ParameterizedTest

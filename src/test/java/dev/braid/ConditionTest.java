@@ -281,11 +281,13 @@ class ConditionTest {
   @Test
   void aWaiterInAChildTellsASignalFromAnInterruptAndHasTheLockAfterBoth() {
     Condition condition = new Condition();
+    Event timedOut = new Event();
     Event signalled = new Event();
     Process child =
         new Process(() -> {
           try (var _ = condition.hold()) {
             assertThat(condition.await(Duration.ZERO)).isFalse();
+            timedOut.set();
             assertThat(condition.await(seconds(60))).isTrue();
             signalled.set();
             assertThatExceptionOfType(InterruptedWaitException.class)
@@ -295,6 +297,7 @@ class ConditionTest {
           }
         });
     child.start();
+    assertThat(timedOut.await()).isTrue();
     awaitWaiters(condition, 1);
     signal(condition, 1);
     assertThat(signalled.await()).isTrue();
