@@ -149,8 +149,24 @@ class ChannelKillTest extends KillTest {
     // One who has waited for nothing: from then on producers wake.
     assertThatThrownBy(() -> queue.get(millis(50))).isInstanceOf(Queue.Empty.class);
     bystander.begin(() -> queue.get(seconds(60)).who());
-    Victim.killed("channel.waking", () -> queue.put(Item.of("victim", 0, size)));
+    Victim.killed("sleepers.waking", () -> queue.put(Item.of("victim", 0, size)));
     assertThat(bystander.answer()).isEqualTo("victim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sleepers.waking", "sleepers.leaving"})
+  void aProducerThatFindsNobodyAsleep(String instant) {
+    wakeNobody(instant);
+  }
+
+  private static void wakeNobody(String instant) {
+    Queue<Item> queue = new Queue<>();
+    assertThatThrownBy(() -> queue.get(millis(50))).isInstanceOf(Queue.Empty.class);
+    Victim.killed(instant, () -> queue.put(Item.of("victim", 0, SMALL)));
+    assertThat(queue.get(PATIENCE).who()).isEqualTo("victim");
+    bystander.begin(() -> queue.get(seconds(60)).who());
+    int _ = putAll(queue, "main", 1, SMALL);
+    assertThat(bystander.answer()).isEqualTo("main");
   }
 
   @ParameterizedTest
@@ -237,7 +253,7 @@ class ChannelKillTest extends KillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"channel.waking:1"})
+  @ValueSource(strings = {"sleepers.waking:1"})
   void aConsumerThatIsAboutToWakeAProducer(String instant) {
     leaveProducerAsleep(instant);
   }

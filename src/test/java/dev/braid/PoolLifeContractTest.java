@@ -182,7 +182,8 @@ class PoolLifeContractTest {
     assertThat(pool.<Integer, Integer>apply(x -> x + 1, 6)).isEqualTo(7);
     pool.close();
     pool.join();
-    assertThat(tasks(pool)).containsExactly(3L, 32L, 1L);
+    // In the order of their ends, which of threads may be another one than that of their starts.
+    assertThat(tasks(pool)).containsExactlyInAnyOrder(3L, 32L, 1L);
     assertThat(starts.get()).isEqualTo(3);
   }
 

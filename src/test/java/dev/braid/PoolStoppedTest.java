@@ -128,7 +128,7 @@ class PoolStoppedTest {
                   if (x == 0) {
                     KillPoint.arm("channel.put.locked", Victim::stop);
                     // So long that it is reported at once.
-                    sleep(10);
+                    sleep(0.01);
                   }
                   runs.set(x, runs.get(x) + 1);
                   return x;

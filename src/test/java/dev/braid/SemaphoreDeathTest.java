@@ -74,7 +74,7 @@ class SemaphoreDeathTest extends DeathTest {
     "semaphore.locked, false",
     "semaphore.given, true",
     "semaphore.released, true",
-    "semaphore.waking, true"
+    "sleepers.waking, true"
   })
   void oneWhoGivesWhileAnotherWaits(String instant, boolean given) {
     Semaphore permits = new Semaphore(0);

@@ -186,15 +186,14 @@ public final class Channel {
   }
 
   private void look(Watch watch) {
-    long tail = memory.tail();
-    memory.set(ChannelMemory.GET_WAITING);
+    int entered = memory.getters.enter();
     KillPoint.at("channel.looking");
-    // Pairs with the commit of a put, which comes before its load of the flag.
+    // Pairs with the commit of a put.
     if (isReady(watch.lookout)) {
       boolean _ = watch.result.complete(null);
       return;
     }
-    CompletableFuture<Void> slice = Waits.changed(memory.memory, ChannelMemory.TAIL, (int) tail);
+    CompletableFuture<Void> slice = memory.getters.asleep(entered);
     watch.slice.set(slice);
     if (watch.result.isDone()) {
       watch.giveUp();
@@ -214,8 +213,8 @@ public final class Channel {
   }
 
   /// Says that nobody is left on one side, and wakes the other.
-  static void end(MemorySegment blocks, long channel, String flag, String word) {
+  static void end(MemorySegment blocks, long channel, String flag, String sleepers) {
     INT.setVolatile(blocks, channel + ChannelLayout.offset(flag), 1);
-    var _ = Waits.wake(blocks, channel + ChannelLayout.offset(word), Integer.MAX_VALUE);
+    new Sleepers(blocks, channel + ChannelLayout.offset(sleepers)).wakeAll();
   }
 }

@@ -21,8 +21,8 @@ import java.lang.foreign.StructLayout;
 ///     144  gotBytes       2*8  consumers   getLock, before head; likewise
 ///     256  tail             8  producers   putLock; volatile store (commit), acquire load
 ///     384  head             8  consumers   getLock; volatile store (commit), acquire load
-///     512  getWaiting       4  both        volatile; 1 while consumers may sleep on tail
-///     640  putWaiting       4  both        volatile; 1 while producers may sleep on head
+///     512  getters          4  both        Sleepers, who wait for tail to change
+///     640  putters          4  both        Sleepers, who wait for head to change
 ///     768  limit            8  creator     before the block is known; messages, 0 for no limit
 ///     776  byteLimit        8  creator     before the block is known; bytes, 0 for no limit
 ///     784  noProducer       4  collector   volatile; 1 once nobody is left who could put
@@ -40,8 +40,7 @@ import java.lang.foreign.StructLayout;
 /// ```
 ///
 /// Fields that different sides write are 128 bytes apart, for the processor fetches cache lines in
-/// pairs. One store commits a message with the count, and the low half, which changes with every
-/// message, is the word that the other side sleeps on.
+/// pairs. One store commits a message with the count.
 final class ChannelLayout {
   static final StructLayout LAYOUT =
       structLayout(
@@ -59,9 +58,9 @@ final class ChannelLayout {
           paddingLayout(120),
           JAVA_LONG.withName("head"),
           paddingLayout(120),
-          JAVA_INT.withName("getWaiting"),
+          JAVA_INT.withName("getters"),
           paddingLayout(124),
-          JAVA_INT.withName("putWaiting"),
+          JAVA_INT.withName("putters"),
           paddingLayout(124),
           JAVA_LONG.withName("limit"),
           JAVA_LONG.withName("byteLimit"),

@@ -8,6 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /// What both sides of a [Channel] know of its memory: positions, rings, who waits.
+///
+/// Kill point: `channel.sleeping` (about to sleep).
 final class ChannelMemory {
   /// Bytes of the first ring.
   static final long FIRST_RING = 64 << 10;
@@ -27,8 +29,6 @@ final class ChannelMemory {
 
   static final long TAIL = ChannelLayout.offset("tail");
   static final long HEAD = ChannelLayout.offset("head");
-  static final long GET_WAITING = ChannelLayout.offset("getWaiting");
-  static final long PUT_WAITING = ChannelLayout.offset("putWaiting");
   static final long PUT_BYTES = ChannelLayout.offset("putBytes");
   static final long GOT_BYTES = ChannelLayout.offset("gotBytes");
 
@@ -41,11 +41,19 @@ final class ChannelMemory {
   final MemorySegment memory;
   final MemorySegment blocks;
 
+  /// Those who wait for a message.
+  final Sleepers getters;
+
+  /// Those who wait for room.
+  final Sleepers putters;
+
   ChannelMemory(SharedArena arena, Block block) {
     this.arena = arena;
     this.block = block;
     this.memory = block.memory();
     this.blocks = arena.blocks();
+    this.getters = new Sleepers(memory, ChannelLayout.offset("getters"));
+    this.putters = new Sleepers(memory, ChannelLayout.offset("putters"));
   }
 
   long tail() {
@@ -67,19 +75,26 @@ final class ChannelMemory {
     return (int) INT.getVolatile(memory, flag) == 1;
   }
 
-  void set(long flag) {
-    INT.setVolatile(memory, flag, 1);
-  }
-
   FutexLock lock(String field) {
     return new FutexLock(memory, ChannelLayout.offset(field), arena.processes());
   }
 
-  /// Acquires one of the locks.
+  /// Acquires one of the locks. Who doesn't may have been woken for what he now leaves, and wakes
+  /// another one.
   ///
+  /// @param sleepers those who wait for the same as the caller
   /// @return false if the deadline came first
-  boolean acquire(FutexLock lock, Deadline deadline) throws InterruptedException {
-    return lock.acquire(deadline) != FutexLock.Acquired.NOT;
+  boolean acquire(FutexLock lock, Sleepers sleepers, Deadline deadline)
+      throws InterruptedException {
+    boolean acquired = false;
+    try {
+      acquired = lock.acquire(deadline) != FutexLock.Acquired.NOT;
+      return acquired;
+    } finally {
+      if (!acquired) {
+        sleepers.wake(1);
+      }
+    }
   }
 
   /// The block of a segment's ring.
@@ -114,37 +129,29 @@ final class ChannelMemory {
   void commit(long position, long sums, long seen, long next, long length) {
     LONG.setOpaque(memory, sums + 8 * (ChannelLayout.count(next) & 1), bytes(sums, seen) + length);
     // Volatile: pairs with the loads of the position by the other side. What was written to the
-    // message, and the table of segments, or read from it, happens before it; it comes before our
-    // load of the other side's flag.
+    // message, and the table of segments, or read from it, happens before it. It also comes before
+    // our look whether somebody sleeps, and so pairs with his last look.
     LONG.setVolatile(memory, position, next);
   }
 
   /// Sleeps while a position stays as it was seen.
-  void sleep(long flag, long position, long seen, Spin spin, Deadline deadline, Lookout lookout)
+  ///
+  /// @param sleepers those who wait for it to change
+  void sleep(
+      Sleepers sleepers, long position, long seen, Spin spin, Deadline deadline, Lookout lookout)
       throws InterruptedException {
     BooleanSupplier changed = () -> (long) LONG.getVolatile(memory, position) != seen;
     if (spin.until(changed)) {
       return;
     }
-    set(flag);
+    int entered = sleepers.enter();
     KillPoint.at("channel.sleeping");
-    // Volatile: pairs with commit() on the other side, which comes before its load of the flag.
+    // Volatile: pairs with commit() on the other side.
     if (!changed.getAsBoolean()) {
-      Waits.slice(memory, position, (int) seen, deadline);
+      sleepers.sleep(entered, deadline);
       RuntimeException verdict = lookout.verdict();
       if (verdict != null && !changed.getAsBoolean()) {
         throw verdict;
-      }
-    }
-  }
-
-  /// Wakes up to `count` of those who sleep on a position.
-  void wake(long flag, long position, int count) {
-    if (isSet(flag) && INT.compareAndSet(memory, flag, 1, 0)) {
-      KillPoint.at("channel.waking");
-      if (Waits.wake(memory, position, count) > 0) {
-        // Others may sleep beside those.
-        set(flag);
       }
     }
   }

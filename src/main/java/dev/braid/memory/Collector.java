@@ -199,10 +199,10 @@ final class Collector {
     long in = block.ref(endpoint, EndpointLayout.IN);
     long out = block.ref(endpoint, EndpointLayout.OUT);
     if (in != 0) {
-      Channel.end(blocks, in + CONTENT, "noConsumer", "head");
+      Channel.end(blocks, in + CONTENT, "noConsumer", "putters");
     }
     if (out != 0) {
-      Channel.end(blocks, out + CONTENT, "noProducer", "tail");
+      Channel.end(blocks, out + CONTENT, "noProducer", "getters");
     }
     KillPoint.at("arena.closed");
     INT.setVolatile(blocks, endpoint + CLOSED, 1);

@@ -49,7 +49,7 @@ final class GetSide {
         sleep(tail, deadline, lookout);
         continue;
       }
-      if (!channel.acquire(lock, deadline)) {
+      if (!channel.acquire(lock, channel.getters, deadline)) {
         return null;
       }
       Incoming taken;
@@ -61,7 +61,7 @@ final class GetSide {
       }
       if (taken != null) {
         KillPoint.at("channel.get.released");
-        channel.wake(ChannelMemory.PUT_WAITING, ChannelMemory.HEAD, room);
+        channel.putters.wake(room);
         return taken;
       }
     }
@@ -69,7 +69,7 @@ final class GetSide {
 
   /// Sleeps while the tail stays as it was seen.
   void sleep(long tail, Deadline deadline, Lookout lookout) throws InterruptedException {
-    channel.sleep(ChannelMemory.GET_WAITING, ChannelMemory.TAIL, tail, spin, deadline, lookout);
+    channel.sleep(channel.getters, ChannelMemory.TAIL, tail, spin, deadline, lookout);
   }
 
   private @Nullable Incoming takeLocked(Runnable taking) {

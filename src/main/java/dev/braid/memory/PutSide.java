@@ -64,7 +64,7 @@ final class PutSide {
       if (channel.isSet(Channel.NO_CONSUMER)) {
         return false;
       }
-      if (!channel.acquire(lock, deadline)) {
+      if (!channel.acquire(lock, channel.putters, deadline)) {
         return false;
       }
       long head;
@@ -87,10 +87,10 @@ final class PutSide {
       if (deadline.isOver()) {
         return false;
       }
-      channel.sleep(ChannelMemory.PUT_WAITING, ChannelMemory.HEAD, head, spin, deadline, lookout);
+      channel.sleep(channel.putters, ChannelMemory.HEAD, head, spin, deadline, lookout);
     }
     KillPoint.at("channel.put.released");
-    channel.wake(ChannelMemory.GET_WAITING, ChannelMemory.TAIL, 1);
+    channel.getters.wake(1);
     return true;
   }
 

@@ -12,8 +12,8 @@ import java.lang.foreign.StructLayout;
 ///
 /// ```text
 ///  offset  field      size    written by  ordering
-///       0  lock          4    anybody     FutexLock; guards all that follows but waiting, waiters
-///       4  waiting       4    waiters     volatile; 1 if somebody may sleep, 0 by who wakes him
+///       0  lock          4    anybody     FutexLock; guards all that follows but who waits
+///       4  sleepers      4    anybody     Sleepers, who wait for a permit
 ///       8  value         4    lock        volatile; initial - settled - all taken, once unlocked
 ///      12  initial       4    creator     before the block is known to others
 ///      16  bounded       4    creator     before the block is known to others; 1 if it is
@@ -32,7 +32,7 @@ final class SemaphoreLayout {
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
           JAVA_INT.withName("lock"),
-          JAVA_INT.withName("waiting"),
+          JAVA_INT.withName("sleepers"),
           JAVA_INT.withName("value"),
           JAVA_INT.withName("initial"),
           JAVA_INT.withName("bounded"),

@@ -3,7 +3,6 @@ package dev.braid.memory;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /// Permits that processes share, and that come back when their taker dies.
@@ -13,16 +12,12 @@ import java.util.List;
 ///
 /// Kill points: `semaphore.locked`, `semaphore.taken` and `semaphore.given` (committed, value not
 /// yet changed), `semaphore.settling` and `semaphore.settled` (before and after a dead one's
-/// account is announced as settled), `semaphore.released` (given, nobody woken), `semaphore.waking`
-/// (the same, and nobody is known to wait), `semaphore.sleeping` (entered as waiter).
+/// account is announced as settled), `semaphore.released` (given, nobody woken),
+/// `semaphore.sleeping` (entered as waiter).
 public final class SharedSemaphore {
   /// What [#acquire] returns when the deadline came first. Every other result means that a permit
   /// was taken.
   public static final int NOT = -1;
-
-  private static final VarHandle INT = JAVA_INT.varHandle();
-  private static final long WAITING = SemaphoreLayout.offset("waiting");
-  private static final long VALUE = SemaphoreLayout.offset("value");
 
   /// Slices between two looks at the life of those that have permits, by the operating system; the
   /// process table is looked at after each.
@@ -34,6 +29,7 @@ public final class SharedSemaphore {
   private final FutexLock lock;
   private final PermitAccounts accounts;
   private final WaiterTable waiters;
+  private final Sleepers sleepers;
   private final boolean bounded;
   private final Spin spin = new Spin();
 
@@ -42,7 +38,7 @@ public final class SharedSemaphore {
   /// @param bounded true if there are never to be more permits than at first
   public static SharedSemaphore create(SharedArena arena, int permits, boolean bounded) {
     Block block = arena.allocate(BlockKind.OBJECT, SemaphoreLayout.LAYOUT.byteSize());
-    block.memory().set(JAVA_INT, VALUE, permits);
+    block.memory().set(JAVA_INT, SemaphoreLayout.offset("value"), permits);
     block.memory().set(JAVA_INT, SemaphoreLayout.offset("initial"), permits);
     block.memory().set(JAVA_INT, SemaphoreLayout.offset("bounded"), bounded ? 1 : 0);
     return new SharedSemaphore(arena, block);
@@ -58,6 +54,7 @@ public final class SharedSemaphore {
     this.waiters =
         new WaiterTable(
             memory, SemaphoreLayout.offset("waiters"), SemaphoreLayout.WAITERS, processes);
+    this.sleepers = new Sleepers(memory, SemaphoreLayout.offset("sleepers"));
     this.bounded = memory.get(JAVA_INT, SemaphoreLayout.offset("bounded")) == 1;
   }
 
@@ -114,18 +111,16 @@ public final class SharedSemaphore {
     KillPoint.at("semaphore.sleeping");
     try {
       for (int slices = 0; ; slices++) {
-        INT.setVolatile(memory, WAITING, 1);
+        int entered = sleepers.enter();
         boolean over = deadline.isOver();
-        // Volatile: pairs with release(), which looks at `waiting` after it has changed the value.
+        // Pairs with release(), which wakes after it has changed the value.
         int taken = attempt(over || slices % SLICES == 0);
         if (taken != NOT || over) {
           return taken;
         }
-        Waits.slice(memory, VALUE, 0, deadline);
+        sleepers.sleep(entered, deadline);
       }
     } catch (InterruptedException e) {
-      // We may have been woken to take a permit, and don't: another one is to.
-      wake();
       InterruptedException explained = new InterruptedException(describe());
       explained.initCause(e);
       throw explained;
@@ -153,17 +148,7 @@ public final class SharedSemaphore {
       lock.release();
     }
     KillPoint.at("semaphore.released");
-    wake();
-  }
-
-  private void wake() {
-    if ((int) INT.getVolatile(memory, WAITING) == 1 && INT.compareAndSet(memory, WAITING, 1, 0)) {
-      KillPoint.at("semaphore.waking");
-      if (Waits.wake(memory, VALUE, 1) > 0) {
-        // Others may sleep beside that one.
-        INT.setVolatile(memory, WAITING, 1);
-      }
-    }
+    sleepers.wake(1);
   }
 
   /// How many permits there are; what a dead process took is among them as far as it comes back.

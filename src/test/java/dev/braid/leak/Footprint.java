@@ -2,6 +2,7 @@ package dev.braid.leak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -119,7 +120,9 @@ public record Footprint(
 
   /// JShell's indexer of the class path has no name, and lives as long as its class.
   private static boolean indexesForJShell(Thread thread) {
-    return thread.getUncaughtExceptionHandler().getClass().getName().startsWith("jdk.jshell.");
+    // A thread that has just ended has none.
+    UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    return handler != null && handler.getClass().getName().startsWith("jdk.jshell.");
   }
 
   private static Map<String, Long> findDescriptors() {

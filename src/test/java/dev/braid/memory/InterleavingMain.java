@@ -39,6 +39,9 @@ final class InterleavingMain {
       case "full" -> new Full(arena);
       case "waiting consumer" -> new Waiting(arena, 0, 1, List.of(2));
       case "waiting producer" -> new Waiting(arena, 1, 1, List.of(2));
+      case "waiting consumers" -> new Waiting(arena, 0, 2, List.of(1, 1));
+      case "waiting producers" -> new Waiting(arena, 1, 1, List.of(1, 1));
+      case "semaphore, waiting" -> new Permits(arena, 2, 2);
       default -> LockExperiments.of(name, arena);
     };
   }
@@ -148,6 +151,43 @@ final class InterleavingMain {
       assertThat(take(channel)).isEqualTo(accepted ? List.of("2:2") : List.of());
       assertThat(put(channel, 3, 3)).isTrue();
       assertThat(put(channel, 4, 4)).isFalse();
+    }
+  }
+
+  /// Threads that each take a permit, and threads that each give one.
+  private static final class Permits implements Interleaving.Experiment {
+    private final SharedArena arena;
+    private final int takers;
+    private final int givers;
+    private SharedSemaphore semaphore;
+
+    Permits(SharedArena arena, int takers, int givers) {
+      this.arena = arena;
+      this.takers = takers;
+      this.givers = givers;
+      this.semaphore = SharedSemaphore.create(arena, 0, false);
+    }
+
+    @Override
+    public List<Callable<?>> threads() {
+      SharedSemaphore fresh = SharedSemaphore.create(arena, 0, false);
+      semaphore = fresh;
+      List<Callable<?>> threads = new ArrayList<>();
+      for (int i = 0; i < takers; i++) {
+        threads.add(() -> fresh.acquire(Deadline.NONE));
+      }
+      for (int i = 0; i < givers; i++) {
+        threads.add(() -> {
+          fresh.release();
+          return "";
+        });
+      }
+      return threads;
+    }
+
+    @Override
+    public void check() {
+      assertThat(semaphore.value()).isEqualTo(givers - takers);
     }
   }
 

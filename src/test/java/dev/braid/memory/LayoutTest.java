@@ -79,8 +79,8 @@ class LayoutTest {
     "gotBytes,144",
     "tail,256",
     "head,384",
-    "getWaiting,512",
-    "putWaiting,640",
+    "getters,512",
+    "putters,640",
     "limit,768",
     "byteLimit,776",
     "noProducer,784",
@@ -157,7 +157,7 @@ class LayoutTest {
   @ParameterizedTest
   @CsvSource({
     "lock,0",
-    "waiting,4",
+    "sleepers,4",
     "value,8",
     "initial,12",
     "bounded,16",
