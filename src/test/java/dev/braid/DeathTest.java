@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
 /// Processes that are killed, beside a bystander whom that must not hold up; after each death the
 /// memory is as free as before.
@@ -13,11 +12,13 @@ abstract class DeathTest {
   /// Of the class that runs: one at a time does.
   static Bystander bystander;
 
-  private Baseline before;
+  /// What each test begins with, for the one before it left that.
+  private static Baseline before;
 
   @BeforeAll
   static void startBystander() {
     bystander = new Bystander();
+    before = Baseline.settled();
   }
 
   @AfterAll
@@ -25,14 +26,18 @@ abstract class DeathTest {
     bystander.close();
   }
 
-  @BeforeEach
-  void settle() {
-    before = Baseline.settled();
-  }
-
   @AfterEach
   void theMemoryIsFreeAgain() {
-    before.isBack(bystander);
+    boolean isFree = false;
+    try {
+      before.isBack(bystander);
+      isFree = true;
+    } finally {
+      if (!isFree) {
+        // What one test leaves is no other one's fault.
+        before = Baseline.settled();
+      }
+    }
   }
 
   /// Lets the bystander do something, which may take as long as he may be held up.
