@@ -252,13 +252,12 @@ class ChannelKillTest extends KillTest {
     assertThat(bystander.answer()).isEqualTo("main");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"sleepers.waking:1"})
-  void aConsumerThatIsAboutToWakeAProducer(String instant) {
-    leaveProducerAsleep(instant);
+  @Test
+  void aConsumerThatIsAboutToWakeAProducer() {
+    leaveProducerAsleep();
   }
 
-  private static void leaveProducerAsleep(String instant) {
+  private static void leaveProducerAsleep() {
     Queue<Item> queue = new Queue<>(1);
     int _ = putAll(queue, "main", 1, SMALL);
     // One who has waited for room: from then on consumers wake.
@@ -268,7 +267,7 @@ class ChannelKillTest extends KillTest {
       queue.put(Item.of("bystander", 0, SMALL), seconds(60));
       return "put";
     });
-    Victim.killed(instant, queue::get);
+    Victim.killed("sleepers.waking", queue::get);
     assertThat(bystander.answer()).isEqualTo("put");
     assertThat(numbers(drain(queue), "bystander")).hasSize(1);
   }
