@@ -112,6 +112,19 @@ class ListenerTest {
   }
 
   @Test
+  void theAddressOfAClosedOneIsFreeAtOnce() {
+    SocketAddress address;
+    try (Listener first = new Listener(HOME, KEY)) {
+      address = first.address();
+    }
+    for (int i = 0; i < 200; i++) {
+      try (Listener next = new Listener(address, KEY)) {
+        assertThat(next.address()).isEqualTo(address);
+      }
+    }
+  }
+
+  @Test
   void anAddressWithoutHostIsThisMachineAlone() throws IOException {
     try (Listener listener = new Listener(new InetSocketAddress(0), KEY)) {
       assertThat(((InetSocketAddress) listener.address()).getAddress())

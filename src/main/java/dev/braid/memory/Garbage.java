@@ -24,8 +24,9 @@ public final class Garbage {
       do {
         before = arena.count();
         findAll(deadline);
+        arena.views().awaitEnds(deadline);
         arena.collect();
-        // The thread of the JDK takes what was found last first, so one round proves nothing.
+        // What was freed may have kept others.
       } while (arena.count() != before && !deadline.isOver());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.braid.os.SharedBlock.Pages;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -41,6 +40,7 @@ public final class SharedArena {
   private final SlotBits holders;
   private final SlotBits users;
   private final Holds holds;
+  private final Views views = new Views();
   private final Holds uses;
   private final Collector collector;
 
@@ -85,6 +85,11 @@ public final class SharedArena {
   /// What this process holds.
   Holds holds() {
     return holds;
+  }
+
+  /// The views of blocks that this process has.
+  Views views() {
+    return views;
   }
 
   /// This process's view of an object that somebody else made; it holds it from now on.
@@ -148,14 +153,9 @@ public final class SharedArena {
     });
   }
 
-  @SuppressWarnings("restricted") // a view of memory that lives as long as the process
   private Block view(long at) {
-    long size = block.size(at);
-    // The arena's end is ours to see: whoever still reads or writes keeps it from ending.
-    MemorySegment memory =
-        MemorySegment.ofAddress(blocks.address() + at + BlockHeader.SIZE)
-            .reinterpret(size, Arena.ofAuto(), _ -> letGo(at));
-    return new Block(at, block.life(at), memory);
+    long address = blocks.address() + at + BlockHeader.SIZE;
+    return new Block(at, block.life(at), views.of(address, block.size(at), () -> letGo(at)));
   }
 
   private void letGo(long at) {

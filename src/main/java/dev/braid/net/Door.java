@@ -162,5 +162,7 @@ final class Door implements AutoCloseable {
       // It is of no use any more, which is what was wanted.
     }
     watch.close();
+    // Until then the address is taken.
+    watch.awaitLetGo();
   }
 }

@@ -32,6 +32,10 @@ final class Readiness {
   @GuardedBy("this")
   private boolean isOver;
 
+  /// How often the thread has looked; the largest number when it does no more.
+  @GuardedBy("this")
+  private long looks;
+
   private Readiness(Selector selector) {
     this.selector = selector;
   }
@@ -99,10 +103,48 @@ final class Readiness {
     selector.wakeup();
   }
 
+  /// Waits for a look that began after the call: channels that were closed before have let go of
+  /// their descriptors then. An interruption stays for later.
+  synchronized void awaitLook() {
+    boolean interrupted = false;
+    // The first that ends may have begun before.
+    long wanted = looks == Long.MAX_VALUE ? looks : looks + 2;
+    while (looks < wanted) {
+      stir();
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void looked() {
+    looks++;
+    notifyAll();
+  }
+
+  private synchronized void looksNoMore() {
+    looks = Long.MAX_VALUE;
+    notifyAll();
+  }
+
   private void run() {
+    try {
+      watch();
+    } finally {
+      looksNoMore();
+    }
+  }
+
+  private void watch() {
     try (selector) {
       while (isNeeded()) {
         selector.select(Readiness::tell);
+        looked();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("waiting for sockets", e);

@@ -90,6 +90,11 @@ final class Watch implements AutoCloseable {
     readiness.stir();
   }
 
+  /// Waits until the system's descriptor is closed, too, after both the channel and the watch were.
+  void awaitLetGo() {
+    readiness.awaitLook();
+  }
+
   /// Ends it, after its channel was closed; tells everybody. Twice is fine.
   @Override
   public void close() {

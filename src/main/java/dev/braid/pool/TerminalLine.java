@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.braid.memory.Output;
 import dev.braid.memory.OutputRecord.Kind;
+import java.time.Duration;
 
 /// Progress on a terminal: one line on standard error, written again and again in its place.
 final class TerminalLine implements ProgressView {
   // A line that wraps can't be written over; 80 is the least that terminals have.
   private static final int WIDTH = 79;
+
+  /// A terminal that stands still must not hold up the progress of other jobs.
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   @Override
   public Bar open(Progress first) {
@@ -28,6 +32,12 @@ final class TerminalLine implements ProgressView {
     @Override
     public void close(Progress last) {
       write(ProgressText.ended(last), "\n");
+      // What the job's owner prints next may not go through the log, and is to stand below.
+      try {
+        boolean _ = Output.awaitShown(LONGEST);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private void write(String text, String end) {
