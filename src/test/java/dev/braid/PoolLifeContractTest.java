@@ -182,8 +182,12 @@ class PoolLifeContractTest {
     assertThat(pool.<Integer, Integer>apply(x -> x + 1, 6)).isEqualTo(7);
     pool.close();
     pool.join();
-    // In the order of their ends, which of threads may be another one than that of their starts.
-    assertThat(tasks(pool)).containsExactlyInAnyOrder(3L, 32L, 1L);
+    if (workers == Workers.VIRTUAL_THREADS) {
+      // The next one may start, and end, before the end of the last one is known.
+      assertThat(tasks(pool)).containsExactlyInAnyOrder(3L, 32L, 1L);
+    } else {
+      assertThat(tasks(pool)).containsExactly(3L, 32L, 1L);
+    }
     assertThat(starts.get()).isEqualTo(3);
   }
 
