@@ -287,10 +287,7 @@ abstract class ConnectionContract extends ConnectionThreadsContract {
 
   private static void stopAndContinue(Process process) throws IOException {
     process.signal(19);
-    while (!Proc.state(process.pid()).equals("T")) {
-      assertThat(process.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
+    Proc.awaitStop(process.pid());
     process.signal(18);
   }
 

@@ -116,7 +116,7 @@ class ManagerInterruptTest {
       // More than the system keeps on its way.
       byte[] big = new byte[64 << 20];
       assertThat(workshop.length(big)).isEqualTo(big.length);
-      program.signal("STOP");
+      program.stop();
       try {
         assertThatThrownBy(() -> workshop.length(big))
             .isInstanceOf(ManagerLostException.class)
@@ -126,7 +126,7 @@ class ManagerInterruptTest {
         program.signal("CONT");
       }
       awaitAnswer(workshop);
-      program.signal("STOP");
+      program.stop();
       try {
         assertThatThrownBy(() -> workshop.add(1, 2))
             .isInstanceOf(ManagerLostException.class)

@@ -125,9 +125,7 @@ class ManagerLifeTest {
 
   private static void stop(long pid) throws IOException {
     dev.braid.os.OperatingSystem.current().signal(pid, 19);
-    while (!Proc.state(pid).equals("T")) {
-      Thread.onSpinWait();
-    }
+    Proc.awaitStop(pid);
   }
 
   @ParameterizedTest

@@ -75,6 +75,12 @@ final class ManagerProgram implements AutoCloseable {
     int _ = awaitServing();
   }
 
+  /// Returns once none of its threads runs.
+  void stop() throws IOException, InterruptedException {
+    signal("STOP");
+    Proc.awaitStop(program.pid());
+  }
+
   void signal(String name) throws IOException, InterruptedException {
     int _ = new ProcessBuilder("kill", "-" + name, "" + program.pid()).start().waitFor();
   }

@@ -74,7 +74,7 @@ class PoolStoppedTest {
   private long stopped() throws IOException {
     while (true) {
       for (long pid : pool().pids()) {
-        if (Proc.state(pid).equals("T")) {
+        if (Proc.isStopped(pid)) {
           return pid;
         }
       }

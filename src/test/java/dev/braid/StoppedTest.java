@@ -56,15 +56,8 @@ class StoppedTest {
 
   private static Process stopped(String instant, Task task) throws IOException {
     Process process = Victim.startStopping(instant, task);
-    awaitStop(process);
+    Proc.awaitStop(process.pid());
     return process;
-  }
-
-  private static void awaitStop(Process process) throws IOException {
-    while (!Proc.state(process.pid()).equals("T")) {
-      assertThat(process.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
   }
 
   /// The instant at which its program has all that it wants.
@@ -94,7 +87,7 @@ class StoppedTest {
     for (Standstill each : all) {
       assertThat(each.wish.isDone()).isFalse();
       each.meanwhile.run();
-      assertThat(Proc.state(each.holder.pid())).isEqualTo("T");
+      assertThat(Proc.isStopped(each.holder.pid())).isTrue();
     }
     for (Standstill each : all) {
       each.holder.signal(SIGCONT);
@@ -246,7 +239,7 @@ class StoppedTest {
       Thread.onSpinWait();
     }
     party.signal(SIGSTOP);
-    awaitStop(party);
+    Proc.awaitStop(party.pid());
     Fn<?> wish =
         () -> {
           assertThat(barrier.await()).isEqualTo(1);
@@ -282,7 +275,7 @@ class StoppedTest {
     waiter.start();
     awaitWaiter(condition);
     waiter.signal(SIGSTOP);
-    awaitStop(waiter);
+    Proc.awaitStop(waiter.pid());
     add(
         waiter,
         () -> waitOnce(condition),

@@ -134,7 +134,7 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     List<String> leaks = new ArrayList<>();
     for (ProcessHandle process : Footprint.now().processes()) {
       if (!before.processes().contains(process) && !ends(process, deadline)) {
-        leaks.add("process %d: %s".formatted(process.pid(), command(process)));
+        leaks.add("process %d: %s%n%s".formatted(process.pid(), command(process), stacks(process)));
         process.destroyForcibly();
       }
     }
@@ -202,6 +202,29 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
   private static String command(ProcessHandle process) {
     return process.info().commandLine().orElse("an unknown command");
+  }
+
+  /// What its threads do, if it is a JVM that still answers.
+  private static String stacks(ProcessHandle process) throws InterruptedException {
+    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+    try {
+      Path text = Files.createTempFile("stacks", ".txt");
+      try {
+        java.lang.Process asked =
+            new ProcessBuilder(jstack.toString(), "" + process.pid())
+                .redirectErrorStream(true)
+                .redirectOutput(text.toFile())
+                .start();
+        if (!asked.waitFor(10, TimeUnit.SECONDS)) {
+          asked.destroyForcibly().waitFor();
+        }
+        return Files.readString(text);
+      } finally {
+        Files.delete(text);
+      }
+    } catch (IOException e) {
+      return "its stacks can't be had: " + e;
+    }
   }
 
   private static @Nullable StackTraceElement top(Thread thread) {
