@@ -3,6 +3,7 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class Proc {
   }
 
   /// True once no thread of it runs any more: one takes the signal, and only then are the others
-  /// told.
+  /// told. False without an entry, too.
   static boolean isStopped(long pid) throws IOException {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : (Iterable<Path>) threads::iterator) {
@@ -27,6 +28,9 @@ final class Proc {
         }
       }
       return true;
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // It went away just now; while the threads are listed, the JDK says so unchecked.
+      return false;
     }
   }
 
@@ -46,7 +50,11 @@ final class Proc {
     try {
       String stat = Files.readString(entry.resolve("stat"));
       return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      if (Files.exists(entry)) {
+        throw e;
+      }
+      // Before it was opened, or (ESRCH) while it was read.
       return new String[] {"gone", "0"};
     }
   }
