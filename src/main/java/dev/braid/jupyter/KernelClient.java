@@ -43,13 +43,21 @@ public final class KernelClient implements AutoCloseable {
   private volatile InputSource input = (prompt, password) -> Optional.empty();
   private volatile @Nullable Throwable failure;
 
-  private KernelClient(ConnectionFile connection) throws IOException {
+  private KernelClient(ConnectionFile connection, List<Consumer<Message>> first)
+      throws IOException {
+    listeners.addAll(first);
     sockets = new ClientSockets(connection, this::received, () -> echoes.add(true));
   }
 
   /// A client of the kernel at that connection, which may still be starting.
   public static KernelClient connect(ConnectionFile connection) throws IOException {
-    return new KernelClient(connection);
+    return new KernelClient(connection, List.of());
+  }
+
+  /// A client of that kernel whose listener hears every message on iopub, from the very first.
+  public static KernelClient connect(ConnectionFile connection, Consumer<Message> listener)
+      throws IOException {
+    return new KernelClient(connection, List.of(listener));
   }
 
   private static ThreadFactory named(String name) {

@@ -109,6 +109,11 @@ final class KernelSockets implements AutoCloseable {
 
   /// Welcomes who has just subscribed, then says `starting`, once: as the first of all messages, to
   /// the first subscriber if there is one before anything else is said.
+  ///
+  /// Who subscribes in the instant between this and the next send is welcomed after what is sent:
+  /// JeroMQ lets subscriptions count at the start of each send (1 of 300 clients that came while a
+  /// cell printed without a pause). Its manual mode would hold them back, but forgets those that
+  /// wait when another client leaves.
   private void begin() {
     loop.drain(iopub);
     if (!begun) {

@@ -34,11 +34,13 @@ final class Kernel implements AutoCloseable {
     this.interpreter = interpreter;
     connection = ConnectionFile.create();
     server = KernelServer.start(connection, interpreter, directory.resolve("history.jsonl"));
-    client = KernelClient.connect(connection);
-    client.onOutput(message -> {
-      published.add(message);
-      under(message.parentId()).add(message);
-    });
+    client =
+        KernelClient.connect(
+            connection,
+            message -> {
+              published.add(message);
+              under(message.parentId()).add(message);
+            });
   }
 
   private BlockingQueue<Message> under(String parent) {

@@ -98,8 +98,7 @@ class OutputTest {
     for (int i = 0; i < 3; i++) {
       List<Message> messages = new ArrayList<>();
       heard.add(messages);
-      try (KernelClient late = KernelClient.connect(kernel.connection)) {
-        late.onOutput(messages::add);
+      try (KernelClient late = KernelClient.connect(kernel.connection, messages::add)) {
         late.ready(Kernel.LONG);
         late.execute(ExecuteRequest.of("print x"), _ -> {}).await(Kernel.LONG);
       }

@@ -32,9 +32,8 @@ final class LiveKernel implements AutoCloseable {
     words.addAll(List.of(environment));
     words.addAll(KernelCommand.ofThisProgram().words());
     process = KernelProcess.start(new KernelCommand(words), folder);
-    client = KernelClient.connect(process.connection());
+    client = KernelClient.connect(process.connection(), this::heard);
     process.onExit(client::fail);
-    client.onOutput(this::heard);
     try {
       client.ready(LONG);
     } catch (Exception e) {
