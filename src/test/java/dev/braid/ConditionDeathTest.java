@@ -1,7 +1,6 @@
 package dev.braid;
 
 import static dev.braid.Bystander.PATIENCE;
-import static dev.braid.LockTest.awaitWaiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +49,7 @@ class ConditionDeathTest extends DeathTest {
   private static void requireUsable(Condition condition) {
     assertThat(condition.toString()).contains("[free]").doesNotContain("waiting");
     bystander.begin(() -> waitOnce(condition));
-    awaitWaiter(condition);
+    Waiters.await(condition, 1);
     signal(condition, false);
     assertThat(bystander.answer()).isEqualTo(SIGNALLED);
   }
@@ -72,11 +71,9 @@ class ConditionDeathTest extends DeathTest {
   /// @param marked how many have got the signal
   private static void signalAndDie(String instant, int marked, Condition condition) {
     bystander.begin(() -> waitOnce(condition));
-    awaitWaiter(condition);
+    Waiters.await(condition, 1);
     Survivor second = Survivor.begin(() -> waitOnce(condition));
-    while (condition.toString().split("since", -1).length < 3) {
-      Thread.onSpinWait();
-    }
+    Waiters.await(condition, 2);
     Victim.killed(
         instant,
         () -> {
@@ -137,7 +134,7 @@ class ConditionDeathTest extends DeathTest {
               }
             });
     if (signalled) {
-      awaitWaiter(condition);
+      Waiters.await(condition, 1);
       acquire(condition, false);
       condition.signal();
       if (instant.equals("lock.sleeping")) {
@@ -158,11 +155,9 @@ class ConditionDeathTest extends DeathTest {
   void aWaiterBeforeAnother(String instant) {
     Condition condition = new Condition();
     Process victim = Victim.start(instant, () -> waitOnce(condition));
-    awaitWaiter(condition);
+    Waiters.await(condition, 1);
     bystander.begin(() -> waitOnce(condition));
-    while (condition.toString().split("since", -1).length < 3) {
-      Thread.onSpinWait();
-    }
+    Waiters.await(condition, 2);
     acquire(condition, false);
     condition.signalAll();
     condition.release();

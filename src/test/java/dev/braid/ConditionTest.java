@@ -18,19 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Waiting for signals.
 @SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // it is what is tested
 class ConditionTest {
-  /// Until so many wait; each of them is in the text with the time since when.
-  private static void awaitWaiters(Condition condition, int count) {
-    while (waiters(condition) != count) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static int waiters(Condition condition) {
-    String text = condition.toString();
-    int at = text.indexOf("]");
-    return at < 0 ? 0 : text.substring(at).split(", since ", -1).length - 1;
-  }
-
   /// Waits once, and counts itself as woken.
   private static Task waiter(Condition condition, Semaphore woken) {
     return () -> {
@@ -61,17 +48,17 @@ class ConditionTest {
     Semaphore woken = new Semaphore(0);
     List<Other> all = new ArrayList<>(kind.start(1, waiter(condition, woken)));
     all.addAll(Kind.THREAD.start(1, waiter(condition, woken)));
-    awaitWaiters(condition, 2);
+    Waiters.await(condition, 2);
     assertThat(woken.value()).isZero();
     signal(condition, 1);
     awaitWoken(woken, 1);
-    awaitWaiters(condition, 1);
+    Waiters.await(condition, 1);
     signal(condition, 1);
     awaitWoken(woken, 1);
     signal(condition, 1);
     Other.joinAll(all);
     assertThat(woken.value()).isZero();
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
   }
 
   @ParameterizedTest
@@ -90,17 +77,17 @@ class ConditionTest {
     first.addAll(Kind.THREAD.start(3, task));
     awaitWoken(woken, 6);
     Other.joinAll(first);
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
     List<Other> all = new ArrayList<>(kind.start(3, waiter(condition, woken)));
     all.addAll(Kind.THREAD.start(3, waiter(condition, woken)));
-    awaitWaiters(condition, 6);
+    Waiters.await(condition, 6);
     assertThat(woken.value()).isZero();
     try (var _ = condition.hold()) {
       condition.signalAll();
     }
     awaitWoken(woken, 6);
     Other.joinAll(all);
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
     signal(condition, 1);
     assertThat(woken.value()).isZero();
   }
@@ -112,10 +99,10 @@ class ConditionTest {
     Semaphore woken = new Semaphore(0);
     List<Other> all = new ArrayList<>(kind.start(3, waiter(condition, woken)));
     all.addAll(Kind.THREAD.start(3, waiter(condition, woken)));
-    awaitWaiters(condition, 6);
+    Waiters.await(condition, 6);
     signal(condition, 2);
     awaitWoken(woken, 2);
-    awaitWaiters(condition, 4);
+    Waiters.await(condition, 4);
     signal(condition, 4);
     awaitWoken(woken, 4);
     signal(condition, 3);
@@ -137,7 +124,7 @@ class ConditionTest {
               order.add(number);
             }
           }));
-      awaitWaiters(condition, i + 1);
+      Waiters.await(condition, i + 1);
     }
     for (int i = 0; i < 5; i++) {
       signal(condition, 1);
@@ -156,10 +143,10 @@ class ConditionTest {
             assertThat(condition.await(seconds(100))).isTrue();
           }
         });
-    awaitWaiters(condition, 1);
+    Waiters.await(condition, 1);
     signal(condition, 1);
     other.join();
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
   }
 
   @Test
@@ -265,7 +252,7 @@ class ConditionTest {
     Thread interrupter =
         Thread.ofPlatform()
             .start(() -> {
-              awaitWaiters(condition, 1);
+              Waiters.await(condition, 1);
               self.interrupt();
             });
     try (var _ = condition.hold()) {
@@ -275,7 +262,7 @@ class ConditionTest {
       assertThat(Thread.interrupted()).isTrue();
     }
     LockTest.join(interrupter);
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
   }
 
   @Test
@@ -298,14 +285,14 @@ class ConditionTest {
         });
     child.start();
     assertThat(timedOut.await()).isTrue();
-    awaitWaiters(condition, 1);
+    Waiters.await(condition, 1);
     signal(condition, 1);
     assertThat(signalled.await()).isTrue();
-    awaitWaiters(condition, 1);
+    Waiters.await(condition, 1);
     child.interrupt();
     child.join();
     assertThat(child.exitCode()).isZero();
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
     assertThat(condition.tryAcquire()).isTrue();
     condition.release();
   }
@@ -316,22 +303,22 @@ class ConditionTest {
     Semaphore woken = new Semaphore(0);
     Process victim = new Process(waiter(condition, woken));
     victim.start();
-    awaitWaiters(condition, 1);
+    Waiters.await(condition, 1);
     Other living = Kind.PROCESS.start(waiter(condition, woken));
-    awaitWaiters(condition, 2);
+    Waiters.await(condition, 2);
     victim.kill();
     victim.join();
     signal(condition, 1);
     living.join();
     awaitWoken(woken, 1);
-    assertThat(waiters(condition)).isZero();
+    assertThat(Waiters.count(condition)).isZero();
   }
 
   @Test
   void moreThanTheTableHoldsAreRefused() {
     Condition condition = new Condition();
     List<Other> all = Kind.VIRTUAL_THREAD.start(800, waiter(condition, new Semaphore(0)));
-    awaitWaiters(condition, 800);
+    Waiters.await(condition, 800);
     try (var _ = condition.hold()) {
       assertThatIllegalStateException()
           .isThrownBy(condition::await)

@@ -30,9 +30,7 @@ class EventDeathTest extends DeathTest {
     bystander.begin(event::await);
     awaitWaiter(event);
     Survivor second = Survivor.begin(event::await);
-    while (event.toString().split("since", -1).length < 3) {
-      Thread.onSpinWait();
-    }
+    Waiters.await(event, 2);
     Victim.killed(
         instant,
         () -> {

@@ -46,9 +46,7 @@ class EventTest {
   void allThatWaitGoOnEvenIfItIsClearedAtOnce(Kind kind) {
     Event event = new Event();
     List<Other> all = kind.start(3, () -> assertThat(event.await()).isTrue());
-    while (event.toString().split("since").length < 4) {
-      Thread.onSpinWait();
-    }
+    Waiters.await(event, 3);
     assertThat(event.toString()).startsWith("Event[not set; waiting: ");
     event.set();
     event.clear();

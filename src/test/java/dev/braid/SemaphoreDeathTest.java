@@ -106,9 +106,7 @@ class SemaphoreDeathTest extends DeathTest {
     awaitWaiter(permits);
     Process victim = Victim.start(instant, () -> use(permits));
     if (instant.equals("semaphore.taken")) {
-      while (permits.toString().split("since", -1).length < 3) {
-        Thread.onSpinWait();
-      }
+      Waiters.await(permits, 2);
     } else {
       Victim.awaitDeath(instant, victim);
     }

@@ -1,7 +1,6 @@
 package dev.braid;
 
 import static dev.braid.Bystander.PATIENCE;
-import static dev.braid.LockTest.awaitWaiter;
 import static dev.braid.Multiprocessing.range;
 import static dev.braid.Multiprocessing.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -273,7 +272,9 @@ class StoppedTest {
           }
         });
     waiter.start();
-    awaitWaiter(condition);
+    Waiters.await(condition, 1);
+    // Whoever gets the lock now knows that the waiter has let go of it.
+    condition.hold().close();
     waiter.signal(SIGSTOP);
     Proc.awaitStop(waiter.pid());
     add(
@@ -284,9 +285,7 @@ class StoppedTest {
           condition.release();
         },
         () -> assertThat(condition.toString()).doesNotContain("waiting"));
-    while (condition.toString().split("since", -1).length < 3) {
-      Thread.onSpinWait();
-    }
+    Waiters.await(condition, 2);
     try (var _ = condition.hold()) {
       condition.signal();
     }
@@ -296,7 +295,7 @@ class StoppedTest {
   private void signaller() throws IOException {
     Condition condition = new Condition();
     Future<Boolean> signalled = others.submit(() -> waitOnce(condition));
-    awaitWaiter(condition);
+    Waiters.await(condition, 1);
     Process signaller =
         stopped(
             "condition.signalled",

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// The unfinished lines of one stream, one for each thread, so that lines of several threads are
 /// never torn.
@@ -22,14 +23,25 @@ final class LineBuffers {
     private static final ScheduledExecutorService TIMER =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("braid-lines").daemon(true).factory());
+
+    static void later(Runnable look) {
+      var _ = TIMER.schedule(look, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private final Kind kind;
+  private final Consumer<Runnable> later;
   private final Set<Line> unfinished = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<Line> mine = ThreadLocal.withInitial(Line::new);
 
   LineBuffers(Kind kind) {
+    this(kind, Impatience::later);
+  }
+
+  /// @param later runs something when nobody has continued a line for a while
+  LineBuffers(Kind kind, Consumer<Runnable> later) {
     this.kind = kind;
+    this.later = later;
   }
 
   OutputStream stream() {
@@ -69,8 +81,14 @@ final class LineBuffers {
     @GuardedBy("this")
     private long cell;
 
+    /// True if something was added since the last look.
     @GuardedBy("this")
     private boolean continued;
+
+    /// True if there is a look to come. There is one at most: two in a row would take a line that
+    /// has just begun for one that nobody continues.
+    @GuardedBy("this")
+    private boolean isTimed;
 
     synchronized void add(byte[] from, int offset, int length) {
       cell = Output.cell();
@@ -89,23 +107,27 @@ final class LineBuffers {
         if (bytes.size() > LONGEST) {
           emit(Utf8.wholeCharacters(bytes.toByteArray()));
         }
-        if (bytes.size() > 0 && unfinished.add(this)) {
-          flushWhenQuiet();
+        if (bytes.size() > 0) {
+          boolean _ = unfinished.add(this);
+          lookLater();
         }
       }
     }
 
-    private void flushWhenQuiet() {
-      var _ = Impatience.TIMER.schedule(this::flushIfQuiet, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    @GuardedBy("this")
+    private void lookLater() {
+      if (!isTimed) {
+        isTimed = true;
+        later.accept(this::flushIfQuiet);
+      }
     }
 
     private synchronized void flushIfQuiet() {
-      if (bytes.size() == 0) {
-        unfinished.remove(this);
-      } else if (continued) {
+      isTimed = false;
+      if (bytes.size() > 0 && continued) {
         continued = false;
-        flushWhenQuiet();
-      } else {
+        lookLater();
+      } else if (bytes.size() > 0) {
         // Half a character waits for its other half, or for the end.
         emit(Utf8.wholeCharacters(bytes.toByteArray()));
       }

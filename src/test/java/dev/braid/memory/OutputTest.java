@@ -7,14 +7,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
   private final List<OutputRecord> seen = new ArrayList<>();
+
+  /// What others printed before is for the terminal.
+  @BeforeEach
+  void nothingIsOnItsWay() {
+    Output.flush();
+  }
 
   @AfterEach
   void toTheTerminalAgain() {
@@ -65,7 +75,8 @@ class OutputTest {
 
   @Test
   void linesOfSeveralThreadsAreNotTorn() throws IOException, InterruptedException {
-    LineBuffers buffers = new LineBuffers(Kind.STDOUT);
+    // However slow they are, nobody takes a line for one that is not continued.
+    LineBuffers buffers = new LineBuffers(Kind.STDOUT, _ -> {});
     Output.sink(seen::add);
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -93,6 +104,44 @@ class OutputTest {
         .allSatisfy(entry ->
             assertThat(new String(entry.bytes(), StandardCharsets.UTF_8))
                 .matches("thread \\d says \\d+\n"));
+  }
+
+  @Test
+  void aLineThatNobodyContinuesIsShown() throws IOException {
+    Deque<Runnable> looks = new ArrayDeque<>();
+    LineBuffers buffers = new LineBuffers(Kind.STDOUT, looks::add);
+    Output.sink(seen::add);
+    try (var out = buffers.stream()) {
+      // However many lines there were, one look is to come, and what was added is seen by it.
+      out.write(bytes("first"));
+      out.write(bytes(" line\nsecond"));
+      out.write(bytes(" line\nthird"));
+      assertThat(looks).hasSize(1);
+      looks.remove().run();
+      assertThat(texts()).containsExactly("first line\n", "second line\n");
+      out.write(bytes(", continued"));
+      looks.remove().run();
+      assertThat(texts()).hasSize(2);
+      looks.remove().run();
+      assertThat(texts()).last().isEqualTo("third, continued");
+      assertThat(looks).isEmpty();
+
+      // Half a character waits for its other half, as long as that takes.
+      out.write(Arrays.copyOf(bytes("é"), 1));
+      looks.remove().run();
+      looks.remove().run();
+      assertThat(texts()).hasSize(3);
+      out.write(bytes("é"), 1, 1);
+      looks.remove().run();
+      looks.remove().run();
+      assertThat(texts()).last().isEqualTo("é");
+      assertThat(looks).isEmpty();
+    }
+  }
+
+  private List<String> texts() {
+    Output.flush();
+    return seen.stream().map(entry -> new String(entry.bytes(), StandardCharsets.UTF_8)).toList();
   }
 
   @Test

@@ -69,9 +69,12 @@ class ProcessTableTest {
 
   @Test
   void aSlotIsNotLostWithOneWhoDiedBetweenClaimAndEntry() {
-    long entry = NOBODY % ProcessTable.SLOTS * ProcessTable.LAYOUT.byteSize();
-    memory.set(JAVA_LONG, entry + ProcessTable.offset("claim"), NOBODY + 77);
-    assertThat(join(NOBODY) % ProcessTable.SLOTS).isEqualTo((int) (NOBODY % ProcessTable.SLOTS));
+    // Each looks first at the slot of his pid; this one isn't ours.
+    long pid = NOBODY + (table.self() + 1) % ProcessTable.SLOTS;
+    long entry = pid % ProcessTable.SLOTS * ProcessTable.LAYOUT.byteSize();
+    long dead = pid + 77 * ProcessTable.SLOTS;
+    memory.set(JAVA_LONG, entry + ProcessTable.offset("claim"), dead);
+    assertThat(join(pid) % ProcessTable.SLOTS).isEqualTo((int) (pid % ProcessTable.SLOTS));
   }
 
   @Test

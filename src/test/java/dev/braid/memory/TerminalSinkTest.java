@@ -18,6 +18,8 @@ class TerminalSinkTest {
 
   @BeforeEach
   void look() {
+    // What others printed before isn't for this screen.
+    Output.flush();
     System.setOut(new PrintStream(screen, true, UTF_8));
     System.setErr(new PrintStream(screen, true, UTF_8));
   }

@@ -74,6 +74,8 @@ abstract class OperatingSystemContract {
             List.of(
                 JAVA,
                 "-Xrs",
+                // Its file may be locked by another JVM, and then there is a warning on stdout.
+                "-XX:-UsePerfData",
                 "-Dbraid.os=" + name(),
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "--enable-native-access=ALL-UNNAMED",
