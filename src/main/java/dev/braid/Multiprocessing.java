@@ -68,14 +68,16 @@ public final class Multiprocessing {
   /// Waits until one of `objects` is ready, but no longer than `limit`; Python's
   /// `multiprocessing.connection.wait`.
   ///
-  /// @return those that are ready, in the order given; none after the limit, or of none
+  /// @return those that are ready, or were a moment ago, for another one may have taken what was
+  ///   there; in the order given; none after the limit, or of none
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile
   public static List<Waitable> waitAny(Collection<? extends Waitable> objects, Duration limit) {
-    CompletableFuture<?>[] all =
-        objects.stream().map(Waitable::whenReady).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<?> any = CompletableFuture.anyOf(all);
+    List<Hope> hopes = objects.stream().map(each -> new Hope(each, each.whenReady())).toList();
     try {
-      any.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+      var _ =
+          CompletableFuture.anyOf(hopes.stream().map(Hope::ready).toArray(CompletableFuture[]::new))
+              .get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+      return hopes.stream().filter(Hope::isReady).map(Hope::object).toList();
     } catch (TimeoutException e) {
       return List.of();
     } catch (ExecutionException e) {
@@ -84,11 +86,15 @@ public final class Multiprocessing {
       throw new InterruptedWaitException("waiting for any of " + objects, e);
     } finally {
       // Nobody watches any more for what isn't ready.
-      for (CompletableFuture<?> one : all) {
-        var _ = one.cancel(false);
-      }
+      hopes.forEach(hope -> hope.ready().cancel(false));
     }
-    return objects.stream().filter(Waitable::ready).map(Waitable.class::cast).toList();
+  }
+
+  /// That an object is ready.
+  private record Hope(Waitable object, CompletableFuture<?> ready) {
+    boolean isReady() {
+      return ready.isDone() || object.ready();
+    }
   }
 
   /// A time of so many seconds.

@@ -10,8 +10,7 @@ public final class Sentinel implements Waitable {
 
   Sentinel(Process process, CompletableFuture<?> ended) {
     this.process = process;
-    // A copy: whoever completes it makes this sentinel ready, but doesn't end the process.
-    this.ended = ended.copy();
+    this.ended = ended;
   }
 
   @Override
@@ -21,6 +20,7 @@ public final class Sentinel implements Waitable {
 
   @Override
   public CompletableFuture<?> whenReady() {
+    // A copy: whoever cancels it gives up, and the process goes on.
     return ended.copy();
   }
 

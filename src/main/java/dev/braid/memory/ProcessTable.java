@@ -158,8 +158,7 @@ final class ProcessTable implements Owners {
       return true;
     }
     ProcessIdentity process =
-        new ProcessIdentity(
-            table.get(JAVA_LONG, entry + PID), table.get(JAVA_LONG, entry + STARTED));
+        new ProcessIdentity(table.get(JAVA_LONG, entry + PID), started(entry));
     if (!process.hasEnded()) {
       return false;
     }
@@ -209,26 +208,44 @@ final class ProcessTable implements Owners {
     }
   }
 
-  /// Marks the process of that pid as ended.
+  /// Marks the process of that pid as ended: the last one that had it, for of an orphan nobody
+  /// learns the end.
   ///
   /// @param exitCode as Python counts it
   /// @return its number; empty if it never joined the session
   OptionalInt ended(long pid, int exitCode) {
+    long last = -1;
     for (int slot = 0; slot < SLOTS; slot++) {
       long entry = entry(slot);
-      long status = (long) LONG.getVolatile(table, entry + STATUS);
-      // One whose end is known is an earlier process of that pid.
-      if (state(status) != FREE
+      if (state((long) LONG.getVolatile(table, entry + STATUS)) != FREE
           && table.get(JAVA_LONG, entry + PID) == pid
-          && (int) INT.getAcquire(table, entry + ENDED) == 0) {
-        table.set(JAVA_INT, entry + EXIT_CODE, exitCode);
-        // Release: pairs with process(); who sees the flag sees the code.
-        INT.setRelease(table, entry + ENDED, 1);
-        var _ = LONG.compareAndSet(table, entry + STATUS, status, status(number(status), DEAD));
-        return OptionalInt.of(number(status));
+          && !isEndKnown(entry)
+          && (last < 0 || started(entry) > started(last))) {
+        last = entry;
       }
     }
-    return OptionalInt.empty();
+    if (last < 0) {
+      return OptionalInt.empty();
+    }
+    // Nobody frees the slot meanwhile: see recycle().
+    long status = (long) LONG.getVolatile(table, last + STATUS);
+    end(last, exitCode);
+    var _ = LONG.compareAndSet(table, last + STATUS, status, status(number(status), DEAD));
+    return OptionalInt.of(number(status));
+  }
+
+  private void end(long entry, int exitCode) {
+    table.set(JAVA_INT, entry + EXIT_CODE, exitCode);
+    // Release: pairs with process(); who sees the flag sees the code.
+    INT.setRelease(table, entry + ENDED, 1);
+  }
+
+  private boolean isEndKnown(long entry) {
+    return (int) INT.getAcquire(table, entry + ENDED) == 1;
+  }
+
+  private long started(long entry) {
+    return table.get(JAVA_LONG, entry + STARTED);
   }
 
   /// Enters a process that ended before it entered itself, so that others can be told of it.
@@ -240,19 +257,17 @@ final class ProcessTable implements Owners {
     if (number == 0) {
       return 0;
     }
-    long entry = entry(number % SLOTS);
-    table.set(JAVA_INT, entry + EXIT_CODE, exitCode);
-    // Release: pairs with process(); who sees the flag sees the code.
-    INT.setRelease(table, entry + ENDED, 1);
+    end(entry(number % SLOTS), exitCode);
     return number;
   }
 
-  /// Frees the slots of the dead; nothing in the arena may name them as holders any more.
+  /// Frees the slots of the dead; nothing in the arena may name them as holders any more. That of
+  /// one whose parent is about to say how it ended stays until then.
   void recycle(int[] dead) {
     for (int slot = 0; slot < SLOTS; slot++) {
       long entry = entry(slot);
       long status = (long) LONG.getVolatile(table, entry + STATUS);
-      if (dead[slot] != 0 && status == status(dead[slot], DEAD)) {
+      if (dead[slot] != 0 && status == status(dead[slot], DEAD) && !isAwaited(entry)) {
         long claim = (long) LONG.getVolatile(table, entry + CLAIM);
         LONG.setVolatile(table, entry + STATUS, status(number(status), FREE));
         KillPoint.at("process.recycled");
@@ -261,6 +276,15 @@ final class ProcessTable implements Owners {
         var _ = LONG.compareAndSet(table, entry + CLAIM, claim, 0L);
       }
     }
+  }
+
+  private boolean isAwaited(long entry) {
+    long parent = table.get(JAVA_LONG, entry + PARENT);
+    return parent != 0
+        && !isEndKnown(entry)
+        && Arrays.stream(alive())
+            .anyMatch(number ->
+                number != 0 && table.get(JAVA_LONG, entry(number % SLOTS) + PID) == parent);
   }
 
   /// Says how others are told of this process.
@@ -302,11 +326,10 @@ final class ProcessTable implements Owners {
     byte[] name = new byte[length];
     MemorySegment.copy(table, JAVA_BYTE, entry + NAME, name, 0, length);
     ProcessIdentity identity =
-        new ProcessIdentity(
-            table.get(JAVA_LONG, entry + PID), table.get(JAVA_LONG, entry + STARTED));
+        new ProcessIdentity(table.get(JAVA_LONG, entry + PID), started(entry));
     long parent = table.get(JAVA_LONG, entry + PARENT);
     long cell = table.get(JAVA_LONG, entry + CELL);
-    boolean ended = (int) INT.getAcquire(table, entry + ENDED) == 1;
+    boolean ended = isEndKnown(entry);
     OptionalInt exitCode =
         ended ? OptionalInt.of(table.get(JAVA_INT, entry + EXIT_CODE)) : OptionalInt.empty();
     // Pairs with the claim: whoever has seen a field of the slot's next process sees its claim too.

@@ -8,6 +8,7 @@ import dev.braid.memory.Deadline;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -111,8 +112,7 @@ public final class FrameChannel implements AutoCloseable {
 
   @GuardedBy("writing")
   private boolean drain(Deadline deadline) throws IOException, InterruptedException {
-    requireOpen();
-    while (!out.drain(channel)) {
+    while (!write()) {
       Duration silence = patience;
       Deadline end = Deadline.in(silence);
       boolean isFirst = deadline.limited() && deadline.remaining(silence).compareTo(silence) < 0;
@@ -122,9 +122,20 @@ public final class FrameChannel implements AutoCloseable {
         }
         throw new SocketTimeoutException("it has taken nothing for " + silence);
       }
-      requireOpen();
     }
     return true;
+  }
+
+  @GuardedBy("writing")
+  private boolean write() throws IOException {
+    requireOpen();
+    try {
+      return out.drain(channel);
+    } catch (ClosedChannelException e) {
+      // It may have been closed here since we looked.
+      requireOpen();
+      throw e;
+    }
   }
 
   /// Writes the rest of a frame whose sender has left, as soon as there is room.
@@ -262,6 +273,10 @@ public final class FrameChannel implements AutoCloseable {
       // What follows can't be understood; the other end is told at once.
       channel.close();
       watch.stir();
+      throw e;
+    } catch (ClosedChannelException e) {
+      // It may have been closed here since we looked.
+      requireOpen();
       throw e;
     }
   }

@@ -68,6 +68,31 @@ class ProcessTableTest {
   }
 
   @Test
+  void theEndOfAProcessIsNotThatOfAnOrphanWhoHadItsPid() {
+    // Nobody learns how an orphan ends.
+    int orphan = new ProcessTable(memory, new ProcessIdentity(NOBODY, 1)).self();
+    int child = new ProcessTable(memory, new ProcessIdentity(NOBODY, 2)).self();
+    assertThat(table.ended(NOBODY, -9)).hasValue(child);
+    assertThat(table.isKnownDead(child)).isTrue();
+    assertThat(table.process(orphan).orElseThrow().exitCode()).isEmpty();
+  }
+
+  @Test
+  void aSlotStaysUntilTheParentHasSaidHowItsChildEnded() {
+    ProcessTable child = new ProcessTable(memory, new ProcessIdentity(NOBODY, 1));
+    child.introduce("child", ProcessHandle.current().pid(), 0);
+    ProcessTable orphan = new ProcessTable(memory, new ProcessIdentity(NOBODY + 1, 1));
+    orphan.introduce("orphan", NOBODY + 2, 0);
+    table.verify();
+    table.recycle(table.dead());
+    assertThat(table.dead()).contains(child.self()).doesNotContain(orphan.self());
+    assertThat(table.ended(NOBODY, -9)).hasValue(child.self());
+    table.recycle(table.dead());
+    assertThat(table.dead()).containsOnly(0);
+    assertThat(table.process(child.self()).orElseThrow().exitCode()).hasValue(-9);
+  }
+
+  @Test
   void aSlotIsNotLostWithOneWhoDiedBetweenClaimAndEntry() {
     // Each looks first at the slot of his pid; this one isn't ours.
     long pid = NOBODY + (table.self() + 1) % ProcessTable.SLOTS;
