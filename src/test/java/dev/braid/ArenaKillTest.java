@@ -101,14 +101,18 @@ class ArenaKillTest extends KillTest {
   private static void closePipe(String instant) {
     Pipe<Integer> pipe = new Pipe<>();
     Connection<Integer> end = pipe.second();
+    // Who closes last closes the pipe.
+    Event isLast = new Event();
     Process victim =
         Victim.start(
             instant,
             () -> {
               end.send(7);
+              boolean _ = isLast.await();
               end.close();
             });
     end.close();
+    isLast.set();
     Victim.awaitDeath(instant, victim);
     assertThat(pipe.first().poll(PATIENCE)).isTrue();
     assertThat(pipe.first().recv()).isEqualTo(7);

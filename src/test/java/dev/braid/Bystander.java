@@ -1,9 +1,11 @@
 package dev.braid;
 
 import static dev.braid.Multiprocessing.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 
 /// A process that does what it is told, one thing after the other, while others are killed.
 final class Bystander implements AutoCloseable {
@@ -17,7 +19,13 @@ final class Bystander implements AutoCloseable {
 
   Bystander() {
     process.start();
-    Object _ = ask(() -> "ready", seconds(30));
+    Object _ = ask(Bystander::beReady, seconds(30));
+  }
+
+  /// Loads what an order may need, which takes long the first time.
+  private static String beReady() {
+    assertThat(List.of(true)).isEqualTo(List.of(true));
+    return "ready";
   }
 
   private record Order(int number, Fn<? extends Object> work) implements Serializable {}

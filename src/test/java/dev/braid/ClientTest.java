@@ -56,7 +56,9 @@ class ClientTest {
       assertThatThrownBy(() ->
               Client.connect(server.getLocalSocketAddress(), KEY, Admission.STANDARD, millis(50)))
           .isInstanceOf(ConnectFailedException.class)
-          .hasMessageContaining("no answer within the time for the handshake");
+          // The second if the limit was over before the connection was there.
+          .hasMessageMatching(
+              "(?s).*(no answer within the time for the handshake|it doesn't answer).*");
     }
   }
 

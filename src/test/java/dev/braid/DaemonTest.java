@@ -63,8 +63,8 @@ class DaemonTest {
                   sleep(0.3);
                   println("child", "ends");
                 });
-            child.start();
             println("parent", "ends");
+            child.start();
             end.come();
           });
       process.start();
@@ -115,9 +115,17 @@ class DaemonTest {
   @Test
   void daemonOfThisProcessRunsAsOthersDo() {
     try (Console console = new Console()) {
-      Process process = new Process(() -> println("pid", getpid())).daemon(true);
+      Event seen = new Event();
+      Process process =
+          new Process(
+                  () -> {
+                    boolean _ = seen.await();
+                    println("pid", getpid());
+                  })
+              .daemon(true);
       process.start();
       assertThat(activeChildren()).contains(process);
+      seen.set();
       process.join();
       assertThat(console.lines()).containsExactly("pid " + process.pid());
       assertThat(process.exitCode()).isZero();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.braid.memory.KillPoint;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,10 +20,15 @@ class LockDeathTest extends DeathTest {
     lock.release();
   }
 
-  /// Acquires and releases; what he was told.
+  /// Acquires and releases; what he was told. One who waits while others begin has a long time, and
+  /// is asked for his answer when he mustn't wait any more.
   private static String told(Mutex lock) {
+    return told(lock, seconds(30));
+  }
+
+  private static String told(Mutex lock, Duration limit) {
     try {
-      assertThat(lock.acquire(PATIENCE)).isTrue();
+      assertThat(lock.acquire(limit)).isTrue();
       return "nothing";
     } catch (OwnerDiedException e) {
       return e.toString();
@@ -42,7 +48,7 @@ class LockDeathTest extends DeathTest {
   private static void requireFree(Mutex lock) {
     assertThat(lock.isLocked()).isFalse();
     assertThat(lock.toString()).doesNotContain("waiting");
-    assertThat(told(lock)).isEqualTo("nothing");
+    assertThat(told(lock, PATIENCE)).isEqualTo("nothing");
     assertThat(bystander.ask(() -> told(lock), PATIENCE)).isEqualTo("nothing");
   }
 

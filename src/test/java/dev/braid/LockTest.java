@@ -133,7 +133,9 @@ class LockTest {
               .name("my waiter")
               .uncaughtExceptionHandler((_, t) -> thrown.set(t))
               .start(lock::acquire);
-      while (!lock.toString().contains("my waiter")) {
+      // A waiter is known a little before he has seen who has it.
+      while (!lock.toString().contains("my waiter")
+          || !lock.toString().contains("at least since")) {
         Thread.onSpinWait();
       }
       assertThat(lock.toString())
