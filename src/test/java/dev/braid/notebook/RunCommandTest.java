@@ -216,12 +216,12 @@ class RunCommandTest {
   class WhenACellTakesTooLong {
     @Test
     void itIsInterruptedAndNamed() throws IOException {
-      Path file = save("a.ipynb", "print one", "wait", "print never");
+      Path file = save("a.ipynb", "wait", "print never");
       assertThat(run(file, "--output", results(), "--timeout", 1)).isEqualTo(1);
       assertThat(err.toString())
-          .contains("the cell In [2] took longer than 1 s and was interrupted; ", "--timeout")
+          .contains("the cell In [1] took longer than 1 s and was interrupted; ", "--timeout")
           .hasLineCount(1);
-      assertThat(outputs(result("a.ipynb"), 2)).contains("stopped");
+      assertThat(outputs(result("a.ipynb"), 1)).contains("stopped");
     }
 
     @Test

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 final class TinyKernelMain implements Interpreter {
   private @Nullable Host host;
-  private volatile CountDownLatch interrupted = new CountDownLatch(0);
+  // New after each cell: an interrupt that comes before its cell has begun counts.
+  private volatile CountDownLatch interrupted = new CountDownLatch(1);
 
   private TinyKernelMain() {}
 
@@ -58,7 +59,14 @@ final class TinyKernelMain implements Interpreter {
 
   @Override
   public Outcome execute(Execution execution) {
-    interrupted = new CountDownLatch(1);
+    try {
+      return lines(execution);
+    } finally {
+      interrupted = new CountDownLatch(1);
+    }
+  }
+
+  private Outcome lines(Execution execution) {
     Outcome outcome = new Outcome.Nothing(List.of());
     for (String line : execution.code().lines().toList()) {
       String[] words = line.split(" ", 2);
