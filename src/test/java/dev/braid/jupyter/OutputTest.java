@@ -3,9 +3,10 @@ package dev.braid.jupyter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,21 +93,32 @@ class OutputTest {
     assertThat(kernel.run("print alive").status()).isEqualTo("ok");
   }
 
+  /// Who comes while nothing is said: otherwise that may come first.
   @Test
   void welcomeIsTheFirstThatEveryClientGets() throws Exception {
-    List<List<Message>> heard = new ArrayList<>();
+    awaitQuiet(kernel.client, kernel.published);
     for (int i = 0; i < 3; i++) {
-      List<Message> messages = new ArrayList<>();
-      heard.add(messages);
-      try (KernelClient late = KernelClient.connect(kernel.connection, messages::add)) {
+      BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+      try (KernelClient late = KernelClient.connect(kernel.connection, heard::add)) {
+        Message first = heard.take();
+        assertThat(first.type()).isEqualTo("iopub_welcome");
+        assertThat(first.content().toString()).isEqualTo("{\"subscription\":\"\"}");
+        assertThat(first.parentId()).isEmpty();
         late.ready(Kernel.LONG);
         late.execute(ExecuteRequest.of("print x"), _ -> {}).await(Kernel.LONG);
+        awaitQuiet(late, heard);
       }
     }
-    for (List<Message> messages : heard) {
-      assertThat(messages.getFirst().type()).isEqualTo("iopub_welcome");
-      assertThat(messages.getFirst().content().toString()).isEqualTo("{\"subscription\":\"\"}");
-      assertThat(messages.getFirst().parentId()).isEmpty();
+  }
+
+  /// Waits until all is said for what that client has asked before: the same thread answers the
+  /// last of its questions last.
+  private static void awaitQuiet(KernelClient client, BlockingQueue<Message> heard)
+      throws InterruptedException {
+    String last = client.kernelInfo().id();
+    Message message = heard.take();
+    while (!message.parentId().equals(last) || !Kernel.type(message).equals("idle")) {
+      message = heard.take();
     }
   }
 
