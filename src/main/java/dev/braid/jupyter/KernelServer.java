@@ -29,6 +29,7 @@ public final class KernelServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final System.Logger LOG = System.getLogger(KernelServer.class.getName());
 
+  private final Duration grace;
   private final Interpreter interpreter;
   private final KernelSockets sockets;
   private final Stdin stdin;
@@ -45,8 +46,10 @@ public final class KernelServer implements AutoCloseable {
   private final CompletableFuture<Boolean> shutdown = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private KernelServer(ConnectionFile connection, Interpreter interpreter, Path historyFile)
+  private KernelServer(
+      ConnectionFile connection, Interpreter interpreter, Path historyFile, Duration grace)
       throws IOException {
+    this.grace = grace;
     this.interpreter = interpreter;
     // The sockets don't read before they are started.
     sockets = new KernelSockets(connection, this::dispatch, this::inputReply);
@@ -76,7 +79,14 @@ public final class KernelServer implements AutoCloseable {
   /// @throws IOException if a port of the connection is taken
   public static KernelServer start(
       ConnectionFile connection, Interpreter interpreter, Path historyFile) throws IOException {
-    KernelServer server = new KernelServer(connection, interpreter, historyFile);
+    return start(connection, interpreter, historyFile, GRACE);
+  }
+
+  /// Starts a kernel each of whose threads may take that long to end what it has to do.
+  static KernelServer start(
+      ConnectionFile connection, Interpreter interpreter, Path historyFile, Duration grace)
+      throws IOException {
+    KernelServer server = new KernelServer(connection, interpreter, historyFile, grace);
     server.sockets.start();
     server.runner.start(server.host);
     return server;
@@ -188,9 +198,9 @@ public final class KernelServer implements AutoCloseable {
     }
   }
 
-  private static boolean end(Lane lane) {
+  private boolean end(Lane lane) {
     try {
-      if (!lane.close(GRACE)) {
+      if (!lane.close(grace)) {
         LOG.log(WARNING, "{0} does not end; its thread ends with the process", lane);
       }
       return false;

@@ -33,7 +33,8 @@ final class Kernel implements AutoCloseable {
   Kernel(Path directory, FakeInterpreter interpreter) throws IOException {
     this.interpreter = interpreter;
     connection = ConnectionFile.create();
-    server = KernelServer.start(connection, interpreter, directory.resolve("history.jsonl"));
+    // A busy machine may hold up each of its threads, which shall end what it has to do.
+    server = KernelServer.start(connection, interpreter, directory.resolve("history.jsonl"), LONG);
     client =
         KernelClient.connect(
             connection,

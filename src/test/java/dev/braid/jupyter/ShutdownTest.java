@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ class ShutdownTest {
 
   @Test
   void closeEndsTheRunningCellAndAllThreadsAndFreesThePorts() throws Exception {
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
     Kernel kernel = new Kernel(directory);
     ConnectionFile connection = kernel.connection;
     PendingReply running = kernel.begin("block");
@@ -55,6 +57,7 @@ class ShutdownTest {
     kernel.client.kernelInfo().await(Kernel.LONG);
     List<Thread> threads =
         Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !others.contains(thread))
             .filter(thread -> thread.getName().matches("braid-(wire|cells|history|control)"))
             .toList();
     assertThat(threads).hasSize(4);
@@ -65,7 +68,9 @@ class ShutdownTest {
     assertThat(kernel.end(running).status()).isEqualTo("error");
     assertThat(kernel.end(queued).status()).isEqualTo("aborted");
     assertThat(kernel.interpreter.closed.getCount()).isZero();
-    assertThat(threads).noneMatch(Thread::isAlive);
+    for (Thread thread : threads) {
+      thread.join();
+    }
     for (int port : connection.ports().values()) {
       new ServerSocket(port, 1, InetAddress.ofLiteral(connection.ip())).close();
     }
