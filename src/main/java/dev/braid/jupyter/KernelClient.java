@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// messages came; a listener that waits for a reply waits for ever.
 public final class KernelClient implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KernelClient.class.getName());
+
+  /// Between two questions whether a kernel is ready; as jupyter_client has it.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private static final byte[] PING = "ping".getBytes(StandardCharsets.US_ASCII);
 
   private final ClientSockets sockets;
@@ -71,7 +76,7 @@ public final class KernelClient implements AutoCloseable {
   public Message ready(Duration timeout)
       throws InterruptedException, TimeoutException, ExecutionException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    Message reply = kernelInfo().await(timeout);
+    Message reply = answer(timeout, deadline);
     try {
       heard(reply).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -83,6 +88,41 @@ public final class KernelClient implements AutoCloseable {
       throw said;
     }
     return reply;
+  }
+
+  /// The first answer to what is asked again and again: a request is lost if it goes into a
+  /// connection whose kernel has just ended, while another starts in its place.
+  private Message answer(Duration timeout, long deadline)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    CompletableFuture<Message> first = new CompletableFuture<>();
+    List<String> asked = new ArrayList<>();
+    try {
+      while (true) {
+        PendingReply reply = kernelInfo();
+        asked.add(reply.id());
+        var _ =
+            reply
+                .future()
+                .whenComplete((message, why) -> {
+                  if (message != null) {
+                    first.complete(message);
+                  } else {
+                    first.completeExceptionally(why);
+                  }
+                });
+        long left = deadline - System.nanoTime();
+        try {
+          return first.get(Math.min(left, AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (left <= AGAIN.toNanos()) {
+            throw reply.late(timeout, e);
+          }
+        }
+      }
+    } finally {
+      // Those that were lost are never answered.
+      pending.keySet().removeAll(asked);
+    }
   }
 
   private CompletableFuture<Void> heard(Message message) {

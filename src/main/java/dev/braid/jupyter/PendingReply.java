@@ -46,13 +46,18 @@ public final class PendingReply {
     try {
       return done.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      TimeoutException said =
-          new TimeoutException(
-              "the kernel has not answered %s within %s; interrupt it, or wait longer"
-                  .formatted(request.msgType(), timeout));
-      said.initCause(e);
-      throw said;
+      throw late(timeout, e);
     }
+  }
+
+  /// Says that the reply has not come within that time.
+  TimeoutException late(Duration timeout, TimeoutException cause) {
+    TimeoutException said =
+        new TimeoutException(
+            "the kernel has not answered %s within %s; interrupt it, or wait longer"
+                .formatted(request.msgType(), timeout));
+    said.initCause(cause);
+    return said;
   }
 
   /// Takes the reply; true if the request is done.

@@ -12,11 +12,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 
 class ShutdownTest {
   @TempDir Path directory;
@@ -89,6 +95,26 @@ class ShutdownTest {
         kernel.client.ready(Kernel.LONG);
         assertThat(kernel.client.execute(ExecuteRequest.of("value 1"), _ -> {}).future())
             .succeedsWithin(Kernel.LONG);
+      }
+    }
+  }
+
+  @Test
+  void questionThatIsLostIsAskedAgain() throws Exception {
+    ConnectionFile connection = ConnectionFile.create();
+    try (KernelClient client = KernelClient.connect(connection);
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Message> ready = thread.submit(() -> client.ready(Kernel.LONG));
+      try (ZContext context = new ZContext()) {
+        ZMQ.Socket deaf = context.createSocket(SocketType.ROUTER);
+        deaf.bind(connection.endpoint(Channel.SHELL));
+        RawClient.receive(deaf);
+      }
+      try (KernelServer kernel =
+          KernelServer.start(
+              connection, new FakeInterpreter(), directory.resolve("history.jsonl"))) {
+        assertThat(ready.get().content().path("implementation").asText()).isNotEmpty();
+        assertThat(kernel.comms()).isNotNull();
       }
     }
   }
