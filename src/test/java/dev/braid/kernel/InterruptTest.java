@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class InterruptTest {
         "Runnable r = () -> { while (true) {} }; r.run();",
         "class Loop { Loop() { for (;;) {} } } new Loop();",
         "Thread.sleep(1_000_000);",
-        "Object o = new Object(); synchronized (o) { o.wait(); }",
+        "Object o = new Object(); synchronized (o) { while (true) o.wait(); }",
         // Alone it may return at once: a thread may have a permit from what it did before.
         "while (true) LockSupport.park();",
         // Returns when it is interrupted, and no check comes after it.
@@ -99,13 +100,22 @@ class InterruptTest {
   void cellThreadRestsAfterwards() throws Exception {
     interrupted("while (true) {}");
 
-    // It has returned to its executor and waits there; a spinning thread would be RUNNABLE.
-    while (engine.cellThread.getState() == Thread.State.RUNNABLE) {
-      Thread.onSpinWait();
+    // It returns to its executor and waits there, the second time for good: the interrupt may have
+    // left a permit. A spinning thread never gets there.
+    boolean rested = false;
+    while (!rested) {
+      assertThat(Thread.currentThread().isInterrupted()).as("out of time").isFalse();
+      long before = THREADS.getThreadCpuTime(engine.cellThread.threadId());
+      engine.interpreter.interrupt();
+      rested =
+          waitsForWork(engine.cellThread)
+              && THREADS.getThreadCpuTime(engine.cellThread.threadId()) == before;
     }
-    long before = THREADS.getThreadCpuTime(engine.cellThread.threadId());
-    engine.interpreter.interrupt();
-    assertThat(THREADS.getThreadCpuTime(engine.cellThread.threadId())).isEqualTo(before);
+  }
+
+  private static boolean waitsForWork(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(LinkedBlockingQueue.class.getName()));
   }
 
   @Test
