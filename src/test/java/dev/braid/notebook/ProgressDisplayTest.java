@@ -52,31 +52,46 @@ class ProgressDisplayTest {
     return message.content().path("data").path("text/plain").asText();
   }
 
+  /// All states of all bars.
+  private static List<Message> states(LiveKernel.Ran cell) {
+    return Stream.of("display_data", "update_display_data")
+        .flatMap(type -> cell.output(type).stream())
+        .toList();
+  }
+
   private static JsonNode id(Message message) {
     return message.content().path("transient").path("display_id");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"job(gate);", "var p = new Process(() -> job(gate)); p.start(); p.join();"})
+      strings = {
+        "job(gate); await(seen);",
+        "var p = new Process(() -> { job(gate); await(seen); }); p.start(); p.join();"
+      })
   void aBarIsShownAndChangesInPlaceAndEndsAsALine(String code) throws Exception {
     String name = "gate " + GATES.incrementAndGet();
-    try (Gate gate = Gate.at(folder, name)) {
-      kernel.run("String gate = \"" + name + "\";");
+    try (Gate gate = Gate.at(folder, name);
+        Gate seen = Gate.at(folder, name + " seen")) {
+      kernel.run("String gate = \"%1$s\"; String seen = \"%1$s seen\";".formatted(name));
       LiveKernel.Ran cell = kernel.begin(code);
-      cell.awaitOutput(ran -> !ran.output("display_data").isEmpty(), "bar");
-      Message bar = cell.output("display_data").getFirst();
-      assertThat(plain(bar)).startsWith("squares: 1 of 3 (33 %), ");
-      assertThat(bar.content().path("data").path("text/html").asText())
+      // What it shows first is as far as the job is after half a second, on a busy machine nowhere.
+      cell.awaitOutput(
+          ran ->
+              states(ran).stream()
+                  .anyMatch(state -> plain(state).startsWith("squares: 1 of 3 (33 %), ")),
+          "bar");
+      assertThat(states(cell).getLast().content().path("data").path("text/html").asText())
           .contains("role=\"progressbar\"", "aria-valuenow=\"1\"");
       gate.open();
+      cell.awaitOutput(
+          ran -> plain(states(ran).getLast()).matches("squares: 3 of 3 in .*, 1 failed"), "end");
+      seen.open();
       assertThat(cell.status()).isEqualTo("ok");
       assertThat(cell.output("display_data")).hasSize(1);
-      List<Message> updates = cell.output("update_display_data");
-      assertThat(updates)
+      assertThat(cell.output("update_display_data"))
           .isNotEmpty()
-          .allSatisfy(update -> assertThat(id(update)).isEqualTo(id(bar)));
-      assertThat(plain(updates.getLast())).matches("squares: 3 of 3 in .*, 1 failed");
+          .allSatisfy(update -> assertThat(id(update)).isEqualTo(id(states(cell).getFirst())));
       assertThat(cell.err()).isEmpty();
     }
   }
@@ -134,6 +149,7 @@ class ProgressDisplayTest {
       cell.awaitOutput(ran -> shown(ran).contains("cubes: 2 of 3 (66 %)"), "bar");
       gate.open();
       assertThat(cell.status()).isEqualTo("ok");
+      cell.awaitOutput(ran -> shown(ran).contains("cubes: 3 of 3 in "), "end");
       assertThat(cell.output("display_data")).hasSize(1);
       String shown = shown(cell);
       assertThat(shown)
@@ -144,8 +160,7 @@ class ProgressDisplayTest {
 
   /// All states of all bars, as HTML.
   private static String shown(LiveKernel.Ran cell) {
-    return Stream.of("display_data", "update_display_data")
-        .flatMap(type -> cell.output(type).stream())
+    return states(cell).stream()
         .map(bar -> bar.content().path("data").path("text/html").asText())
         .collect(Collectors.joining("\n"));
   }
