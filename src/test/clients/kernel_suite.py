@@ -4,6 +4,7 @@ import sys
 import unittest
 
 import jupyter_kernel_test
+from jupyter_kernel_test import TIMEOUT, validate_message
 
 
 class BraidKernelTests(jupyter_kernel_test.KernelTests):
@@ -45,6 +46,46 @@ class BraidKernelTests(jupyter_kernel_test.KernelTests):
     code_inspect_sample = "Math.abs"
 
     code_clear_output = "clearOutput(false);"
+
+    # The suite's own two wait a tenth of a second for each message. These wait for the message that
+    # says that all has come.
+
+    def flush_channels(self):
+        msg_id = self.kc.kernel_info()
+        while True:
+            reply = self.kc.get_shell_msg(timeout=TIMEOUT)
+            validate_message(reply)
+            if reply["parent_header"]["msg_id"] == msg_id:
+                break
+        self.published(msg_id)
+
+    def execute_helper(
+        self, code, timeout=TIMEOUT, silent=False, store_history=True, stop_on_error=True
+    ):
+        msg_id = self.kc.execute(
+            code=code, silent=silent, store_history=store_history, stop_on_error=stop_on_error
+        )
+        reply = self.get_non_kernel_info_reply(timeout=timeout)
+        validate_message(reply, "execute_reply", msg_id)
+
+        busy, *output, _ = self.published(msg_id)
+        self.assertEqual(busy["content"].get("execution_state"), "busy")
+        for msg in output:
+            self.assertNotEqual(msg["msg_type"], "status")
+            if msg["msg_type"] == "execute_input":
+                self.assertEqual(msg["content"]["code"], code)
+        return reply, [msg for msg in output if msg["msg_type"] != "execute_input"]
+
+    def published(self, msg_id):
+        """All that is published for one request, up to its idle, without what is for others."""
+        messages = []
+        while not messages or messages[-1]["content"].get("execution_state") != "idle":
+            msg = self.kc.get_iopub_msg(timeout=TIMEOUT)
+            if msg["parent_header"]:
+                validate_message(msg)
+            if msg["parent_header"].get("msg_id") == msg_id:
+                messages.append(msg)
+        return messages
 
 
 def main():
