@@ -1,12 +1,13 @@
 package dev.braid;
 
+import static dev.braid.Multiprocessing.getpid;
 import static dev.braid.Multiprocessing.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.memory.Deadline;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -41,18 +42,18 @@ class PoolSoakTest {
     Array<Integer> runs = new Array<>('i', ITEMS);
     BitSet came = new BitSet();
     int died = 0;
-    ResultIterator<Integer> results = pool.imapUnordered(x -> run(runs, x), range(ITEMS), chunk);
+    ResultIterator<Done> results = pool.imapUnordered(x -> run(runs, x), range(ITEMS), chunk);
     while (results.hasNext()) {
       try {
-        int item = results.next();
-        assertThat(came.get(item)).as("whether %d came before", item).isFalse();
-        came.set(item);
+        Done done = results.next();
+        assertThat(came.get(done.item)).as("whether %d came before", done.item).isFalse();
+        came.set(done.item);
+        if (random.nextInt(60) == 0) {
+          kill(done.worker);
+        }
       } catch (WorkerDiedException e) {
         assertThat(e.exitCode()).isEqualTo(-9);
         died++;
-      }
-      if (random.nextInt(60) == 0) {
-        kill();
       }
     }
     assertThat(came.cardinality() + died).as("seed %d", SEED).isEqualTo(ITEMS);
@@ -65,19 +66,22 @@ class PoolSoakTest {
     failures += died;
   }
 
-  private static int run(Array<Integer> runs, int item) {
+  /// @param worker its pid
+  private record Done(int item, long worker) implements Serializable {}
+
+  private static Done run(Array<Integer> runs, int item) {
     runs.set(item, runs.get(item) + 1);
     long end = System.nanoTime() + (item % 5) * 1_000_000L;
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    return item;
+    return new Done(item, getpid());
   }
 
-  private void kill() {
-    List<Long> pids = pool.pids();
-    long victim = pids.get(random.nextInt(pids.size()));
-    if (ProcessHandle.of(victim).map(ProcessHandle::destroyForcibly).orElse(false)) {
+  /// Kills one that has started: if some die while they start, what waits fails with them.
+  private void kill(long victim) {
+    if (pool.pids().contains(victim)
+        && ProcessHandle.of(victim).map(ProcessHandle::destroyForcibly).orElse(false)) {
       kills++;
     }
   }
