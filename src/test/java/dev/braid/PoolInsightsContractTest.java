@@ -80,13 +80,17 @@ class PoolInsightsContractTest {
     try (Pool pool = workers.open(2)) {
       assertThat(pool.map(x -> work(alone, x), List.of(0, 1, 2), 3)).hasSize(3);
       PoolInsights insights = pool.insights();
-      PoolInsights.SlowTask slowest = insights.slowest().getFirst();
-      assertThat(slowest.time()).isGreaterThanOrEqualTo(LONG);
-      assertThat(slowest.arguments()).isEqualTo("0");
+      // Another one took longer if its worker had no processor.
+      PoolInsights.SlowTask slow =
+          insights.slowest().stream()
+              .filter(each -> each.arguments().equals("0"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(slow.time()).isGreaterThanOrEqualTo(LONG);
       assertThat(insights.workers().stream().filter(each -> each.tasks() == 3))
           .singleElement()
           .satisfies(worker -> {
-            assertThat(worker.name()).isEqualTo(slowest.worker());
+            assertThat(worker.name()).isEqualTo(slow.worker());
             assertThat(worker.working()).isGreaterThanOrEqualTo(LONG);
           });
       pool.close();
