@@ -133,6 +133,7 @@ class ManagedPoolTest {
               assertThat(results.next()).isZero();
             }
           });
+      Output.flush();
       assertThat(console.records())
           .filteredOn(entry -> entry.kind() == Kind.STDOUT)
           .extracting(OutputRecord::cell)
