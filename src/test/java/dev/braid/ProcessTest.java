@@ -54,11 +54,13 @@ class ProcessTest {
   @Test
   void runsItsTargetInAnotherProcess() {
     long here = getpid();
+    Event seen = new Event();
     Process process =
         new Process(() -> {
           if (getpid() == here) {
             throw new IllegalStateException("the same process");
           }
+          seen.await();
         });
     assertThat(process.isAlive()).isFalse();
     assertThat(process.exitCode()).isNull();
@@ -70,6 +72,7 @@ class ProcessTest {
     assertThat(process.exitCode()).isNull();
     assertThat(process.pid()).isNotEqualTo(here);
     assertThat(activeChildren()).contains(process);
+    seen.set();
     process.join();
     assertThat(process.exception()).isEmpty();
     assertThat(process.exitCode()).isZero();
