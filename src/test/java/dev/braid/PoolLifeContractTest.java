@@ -43,8 +43,12 @@ class PoolLifeContractTest {
     takesNoMore(pool);
     go.set();
     pool.join();
-    assertThat(results.ready()).isTrue();
+    if (workers != Workers.MANAGED) {
+      // What comes from a server may be on its way.
+      assertThat(results.ready()).isTrue();
+    }
     assertThat(results.get()).hasSize(8).endsWith("went7");
+    assertThat(results.ready()).isTrue();
     assertThat(pool.pids()).isEmpty();
     pool.close();
     pool.terminate();
