@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What is shown of a pool's progress, by every kind of worker; as on a terminal.
 ///
 /// What begins first is shown first, all by one thread: so what isn't shown when a later job's
-/// progress is never will be.
+/// progress is never will be. Each test waits for its last line, which would be in the next one.
 @ParameterizedClass
 @EnumSource(Workers.class)
 class PoolProgressTest {
@@ -73,7 +73,7 @@ class PoolProgressTest {
     console.awaitError("squares: 3 of 4 (75 %), ");
     go.set();
     assertThatThrownBy(results::get).isInstanceOf(IllegalArgumentException.class);
-    console.awaitError("\n");
+    console.awaitError("squares: 4 of 4 in ");
     assertThat(shown())
         .containsPattern("\rsquares: 3 of 4 \\(75 %\\), [^\r\n]*, 1 failed *\r")
         .containsPattern("\rsquares: 4 of 4 in [^\r\n]*, 1 failed *\n$");
@@ -95,7 +95,7 @@ class PoolProgressTest {
       }
     }
     assertThat(got).containsExactly(0, 1, -1, 3);
-    console.awaitError("\n");
+    console.awaitError("stream: 4 done in ");
     assertThat(shown()).containsPattern("\rstream: 4 done in [^\r\n]*, 1 failed *\n$");
   }
 
@@ -106,6 +106,7 @@ class PoolProgressTest {
     console.awaitError("\r0 of 2 (0 %)");
     go.set();
     assertThat(results.get()).containsExactly("went", "went");
+    console.awaitError("\r2 of 2 in ");
   }
 
   @Test
@@ -126,7 +127,7 @@ class PoolProgressTest {
       assertThat(seen.get()).hasSize(2);
       streamed.close();
     }
-    console.awaitError("seen: 2 of 2");
+    console.awaitError("seen: 2 of 2 in ");
     assertThat(shown()).doesNotContain("hidden", "single");
   }
 }
