@@ -142,23 +142,26 @@ class PoolProcessTest {
   void anEndByItsLimitCostsTheOthersOfItsChunkNothing() {
     Pool pool = open(2);
     // Their first task takes longer.
-    runs(pool);
+    Barrier both = new Barrier(2);
+    assertThat(pool.map(_ -> both.await(), range(2), 1)).containsExactlyInAnyOrder(0, 1);
     List<Long> pids = pool.pids();
     Array<Integer> runs = new Array<>('i', 9);
     Event never = new Event();
     AsyncResult<List<Integer>> result =
         pool.mapAsync(
-                x -> {
-                  runs.set(x, runs.get(x) + 1);
-                  if (x == 1) {
-                    never.await();
-                  }
-                  return x;
-                },
-                range(9),
-                3)
-            .timeout(seconds(2));
-    assertThatThrownBy(result::get)
+            x -> {
+              runs.set(x, runs.get(x) + 1);
+              if (x == 1) {
+                never.await();
+              }
+              return x;
+            },
+            range(9),
+            3);
+    while (!runs.toList().equals(List.of(1, 1, 0, 1, 1, 1, 1, 1, 1))) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(result.timeout(seconds(2))::get)
         .isInstanceOf(TaskTimeoutException.class)
         .hasMessageContaining("longer than 2");
     assertThat(runs.toList()).containsOnly(1);

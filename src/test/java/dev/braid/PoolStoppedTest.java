@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A worker that is stopped between two tasks, with a lock in its hand: the others go on.
 @Tag("linux")
 class PoolStoppedTest {
-  /// For the first task of a worker on a busy machine.
+  /// For a task that does next to nothing, on a busy machine.
   private static final Duration ENOUGH = seconds(3);
 
   private static Baseline before;
@@ -120,6 +120,7 @@ class PoolStoppedTest {
 
   @Test
   void whatABatchHasNotBegunThenIsDoneByOthersEachTaskOnce() throws IOException {
+    allHaveStarted();
     Array<Integer> runs = new Array<>('i', 10);
     AsyncResult<List<Integer>> result =
         pool()
