@@ -7,10 +7,13 @@ import dev.braid.memory.OutputRecord;
 import dev.braid.memory.OutputRecord.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The session's output, caught for a test instead of shown. Closing it shows output again.
 final class Console implements AutoCloseable {
+  private final Set<Kind> kept;
+
   @GuardedBy("this")
   private final List<OutputRecord> records = new ArrayList<>();
 
@@ -20,13 +23,25 @@ final class Console implements AutoCloseable {
 
   /// One that shows progress to that audience, too.
   Console(Audience audience) {
+    this(audience, Set.of(Kind.values()));
+  }
+
+  private Console(Audience audience, Set<Kind> kept) {
+    this.kept = kept;
     Output.flush();
     Output.sink(this::accept, audience);
   }
 
+  /// One that keeps nothing but standard error.
+  static Console ofErrors() {
+    return new Console(Audience.NOBODY, Set.of(Kind.STDERR));
+  }
+
   private synchronized void accept(OutputRecord entry) {
-    records.add(entry);
-    notifyAll();
+    if (kept.contains(entry.kind())) {
+      records.add(entry);
+      notifyAll();
+    }
   }
 
   synchronized List<OutputRecord> records() {
