@@ -74,9 +74,10 @@ class ManagedPoolEndTest {
           });
       client.start();
       bothRun.await();
+      Grace grace = Grace.of(pool);
       client.kill();
       client.join();
-      interrupted.await();
+      grace.await(interrupted);
       go.set();
       done.await();
       assertThat(pool.apply(() -> 1)).isEqualTo(1);

@@ -154,9 +154,10 @@ class ManagedPoolTest {
         });
     Thread thread = Thread.ofPlatform().start(waiting);
     begun.await();
+    Grace grace = Grace.of(pool);
     thread.interrupt();
     assertThat(waiting.get()).isEqualTo("interrupted");
-    interrupted.await();
+    grace.await(interrupted);
     thread.join();
     assertThat(pool.map(x -> x * x, range(10))).isEqualTo(squares());
   }
@@ -177,10 +178,11 @@ class ManagedPoolTest {
     Event interrupted = new Event();
     AsyncResult<?> result = pool.applyAsync(() -> hang(begun, interrupted));
     begun.await();
+    Grace grace = Grace.of(pool);
     Thread.currentThread().interrupt();
     assertThat(result.cancel(true)).isTrue();
     assertThat(Thread.interrupted()).isTrue();
-    interrupted.await();
+    grace.await(interrupted);
   }
 
   @Test

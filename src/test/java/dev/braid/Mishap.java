@@ -193,6 +193,7 @@ enum Mishap {
     @Override
     void happen(Pool pool) {
       Event never = new Event();
+      Grace grace = Grace.of(pool);
       isInterrupted(() -> pool.map(_ -> Slow.until(never), range(30), 4));
       isInterrupted(() -> pool.apply(() -> Slow.until(never)));
       isInterrupted(() -> pool.forEach(_ -> never.await(), range(30)));
@@ -201,7 +202,7 @@ enum Mishap {
               (_, _) -> Slow.until(never), List.of(new Tuple2<>(1, 2), new Tuple2<>(3, 4))));
       // Their tasks take no worker from those that follow.
       assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-      assertThat(Workers.ended(pool)).isZero();
+      grace.workersStay();
     }
   },
   CALLER_THAT_IS_INTERRUPTED_WHILE_TASKS_RUN {
@@ -211,11 +212,13 @@ enum Mishap {
       Event begun = new Event();
       Value<Integer> ran = new Value<>(0);
       Thread caller = Thread.currentThread();
-      CompletableFuture<Void> interrupter =
-          CompletableFuture.runAsync(
+      CompletableFuture<Grace> interrupter =
+          CompletableFuture.supplyAsync(
               () -> {
                 begun.await();
+                Grace grace = Grace.of(pool);
                 caller.interrupt();
+                return grace;
               },
               Thread::startVirtualThread);
       assertThatThrownBy(() ->
@@ -232,9 +235,8 @@ enum Mishap {
       assertThat(Thread.interrupted()).isTrue();
       // The workers stay, and none of them begins another task of these.
       assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-      assertThat(Workers.ended(pool)).isZero();
+      interrupter.join().workersStay();
       assertThat(ran.get()).isBetween(1, chunks);
-      assertThat(interrupter.join()).isNull();
     }
   },
   QUEUE_THAT_IS_CLOSED_BEFORE_ITS_TASK_BEGINS {

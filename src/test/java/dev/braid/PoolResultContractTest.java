@@ -203,14 +203,14 @@ class PoolResultContractTest {
           return 1;
         });
     begun.await();
-    int ended = Workers.ended(pool);
+    Grace grace = Grace.of(pool);
     assertThat(result.cancel(false)).isTrue();
     assertThat(result.cancel(true)).isFalse();
     assertThat(result.isCancelled()).isTrue();
     assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
-    interrupted.await();
+    grace.await(interrupted);
     assertThat(pool.map(x -> x, range(9))).isEqualTo(range(9));
-    assertThat(Workers.ended(pool)).isEqualTo(ended);
+    grace.workersStay();
   }
 
   @Test
