@@ -1,5 +1,6 @@
 package dev.braid;
 
+import static dev.braid.Multiprocessing.seconds;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /// Two hosts, as far as programs can tell: network namespaces that a cable joins, which is cut.
 @Tag("linux")
 class ManagerHostsTest {
+  /// What clients have that aren't told otherwise.
+  private static final Duration PATIENCE = seconds(10);
+
   /// Each of its hosts has a program; goes with all that is in it.
   private static final class Lan implements AutoCloseable {
     static final String HERE = "10.231.77.1";
@@ -113,7 +117,7 @@ class ManagerHostsTest {
   void aClientGoesOnWhenTheCableIsMended() throws Exception {
     try (Lan lan = Lan.orSkip();
         ManagerProgram server = ManagerProgram.by(lan.here(), Lan.HERE, 0)) {
-      java.lang.Process guest = guest(lan, server);
+      java.lang.Process guest = guest(lan, server, Redirect.INHERIT, seconds(2));
       try (BufferedReader told = guest.inputReader(UTF_8)) {
         assertThat(told.readLine()).isEqualTo("working");
         lan.cut();
@@ -136,7 +140,7 @@ class ManagerHostsTest {
   void aServerOnAllNetworksIsReachedFromAnotherHost() throws Exception {
     try (Lan lan = Lan.orSkip();
         ManagerProgram server = ManagerProgram.by(lan.here(), ManagerRoot.ANYWHERE, 0)) {
-      java.lang.Process guest = guest(lan, server);
+      java.lang.Process guest = guest(lan, server, Redirect.INHERIT, PATIENCE);
       try (BufferedReader told = guest.inputReader(UTF_8)) {
         assertThat(told.readLine()).isEqualTo("working");
         next(guest);
@@ -155,7 +159,7 @@ class ManagerHostsTest {
   void aServerWithoutAHostIsOfThisMachineAlone() throws Exception {
     try (Lan lan = Lan.orSkip();
         ManagerProgram server = ManagerProgram.by(lan.here(), "0.0.0.0", 0)) {
-      java.lang.Process guest = guest(lan, server, Redirect.PIPE);
+      java.lang.Process guest = guest(lan, server, Redirect.PIPE, PATIENCE);
       try (BufferedReader told = guest.errorReader(UTF_8)) {
         assertThat(told.lines())
             .anyMatch(line -> line.contains(ConnectFailedException.class.getName()));
@@ -168,14 +172,10 @@ class ManagerHostsTest {
     }
   }
 
-  private static java.lang.Process guest(Lan lan, ManagerProgram server) throws IOException {
-    return guest(lan, server, Redirect.INHERIT);
-  }
-
-  private static java.lang.Process guest(Lan lan, ManagerProgram server, Redirect errors)
-      throws IOException {
+  private static java.lang.Process guest(
+      Lan lan, ManagerProgram server, Redirect errors, Duration patience) throws IOException {
     List<String> command = new ArrayList<>(lan.there());
-    command.addAll(JavaCommand.of(Guest.class, Lan.HERE, "" + server.port()));
+    command.addAll(JavaCommand.of(Guest.class, Lan.HERE, "" + server.port(), patience.toString()));
     return new ProcessBuilder(command).redirectError(errors).start();
   }
 
@@ -195,7 +195,7 @@ class ManagerHostsTest {
               ManagerRoot.address(arguments[0], Integer.parseInt(arguments[1])),
               ManagerRoot.KEY,
               Admission.STANDARD,
-              Duration.ofSeconds(2))) {
+              Duration.parse(arguments[2]))) {
         Map<String, Integer> map = client.get("map", Map.class);
         List<Integer> list = client.list(List.of(1));
         Workshop.Counter counter = client.get("workshop", Workshop.class).counter();
