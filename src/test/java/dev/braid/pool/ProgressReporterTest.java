@@ -236,7 +236,8 @@ class ProgressReporterTest {
       }
       released.countDown();
       reporter.close();
-      assertThat(screen.shown).containsExactly("open 0", "close 1000");
+      // How far it is may be shown once more before the end.
+      assertThat(screen.shown).startsWith("open 0").endsWith("close 1000");
     }
 
     @Test
