@@ -39,9 +39,11 @@ enum BadStart {
   }
 
   /// Every task has the exception, however often.
-  void isTold(Pool pool) {
-    isThrownBy(() -> pool.map(x -> x, range(5), 1));
-    isThrownBy(() -> pool.imap(x -> x, range(1)).next());
+  ///
+  /// @param lazily by one who takes the results one after the other
+  void isTold(Pool pool, boolean lazily) {
+    isThrownBy(
+        lazily ? () -> pool.imap(x -> x, range(1)).next() : () -> pool.map(x -> x, range(5), 1));
   }
 
   private void isThrownBy(ThrowingCallable submission) {

@@ -20,12 +20,14 @@ sealed interface PoolCell {
   }
 
   /// No worker gets as far as its first task.
-  record StartsBadly(Workers workers, BadStart start) implements PoolCell {
+  ///
+  /// @param lazily as [BadStart#isTold]; a cell of its own, for it takes several starts
+  record StartsBadly(Workers workers, BadStart start, boolean lazily) implements PoolCell {
     @Override
     public void happen(Stage stage) {
       Event repaired = new Event();
       BadStart how = start;
-      start.isTold(stage.open(workers.builder(1).initializer(() -> how.begin(repaired))));
+      start.isTold(stage.open(workers.builder(1).initializer(() -> how.begin(repaired))), lazily);
       repaired.set();
     }
   }

@@ -54,7 +54,8 @@ class PoolMatrixTest {
       }
       for (BadStart start : BadStart.values()) {
         if (workers.areProcesses() || !start.endsTheProcess()) {
-          cells.add(new PoolCell.StartsBadly(workers, start));
+          cells.add(new PoolCell.StartsBadly(workers, start, false));
+          cells.add(new PoolCell.StartsBadly(workers, start, true));
         }
       }
       for (AbruptEnd end : AbruptEnd.values()) {
