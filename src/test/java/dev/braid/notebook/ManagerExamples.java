@@ -82,8 +82,9 @@ final class ManagerExamples {
   }
 
   private static void oneStep(Shown shown) {
-    // What the three lost that had read before the fourth wrote; and what else chance takes.
-    assertThat(shown.pid("get, then put: (\\d+) of 400")).isBetween(100L, 397L);
+    // What the three lost that had read before the fourth wrote; and what else chance takes, which
+    // may be all but two.
+    assertThat(shown.pid("get, then put: (\\d+) of 400")).isBetween(2L, 397L);
     assertThat(shown.pid("merge: +(\\d+) of 400")).isEqualTo(400);
     assertThat(shown.lines()).hasSize(2);
   }
