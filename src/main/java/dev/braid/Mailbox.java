@@ -85,6 +85,17 @@ final class Mailbox implements Arrival.Source {
     }
   }
 
+  /// Waits for all that is to come now.
+  void awaitAll() throws InterruptedException {
+    List<Awaited<?>> coming;
+    synchronized (this) {
+      coming = new ArrayList<>(awaited.values());
+    }
+    for (Awaited<?> each : coming) {
+      boolean _ = each.await(Deadline.NONE);
+    }
+  }
+
   private synchronized boolean isAwaiting() {
     isAttended = !awaited.isEmpty();
     return isAttended;

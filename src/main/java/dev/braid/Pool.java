@@ -335,7 +335,8 @@ public sealed class Pool implements AutoCloseable permits PoolProxy {
     Uninterrupted.run(desk::terminate);
   }
 
-  /// Waits until all its workers have ended, and all that they printed is shown.
+  /// Waits until all its workers have ended; then every [AsyncResult] is ready, and all that they
+  /// printed is shown.
   ///
   /// @throws IllegalStateException before [#close] or [#terminate]
   /// @throws InterruptedWaitException if the thread is interrupted meanwhile

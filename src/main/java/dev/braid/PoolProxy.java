@@ -13,10 +13,16 @@ final class PoolProxy extends Pool implements Serializable {
   interface Served extends PoolDesk, PoolCounter.Opening {}
 
   private final transient Remote remote;
+  private final transient Mailbox mailbox;
 
   PoolProxy(Remote remote, Served pool) {
-    super(pool, new Mailbox(pool));
+    this(remote, pool, new Mailbox(pool));
+  }
+
+  private PoolProxy(Remote remote, Served pool, Mailbox mailbox) {
+    super(pool, mailbox);
     this.remote = remote;
+    this.mailbox = mailbox;
   }
 
   Remote remote() {
@@ -29,6 +35,17 @@ final class PoolProxy extends Pool implements Serializable {
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("a proxy travels as the name of its object");
+  }
+
+  /// As [Pool#join]; then what this process submitted has arrived here, too.
+  @Override
+  public void join() {
+    super.join();
+    try {
+      mailbox.awaitAll();
+    } catch (InterruptedException e) {
+      throw new InterruptedWaitException("joining " + named(), e);
+    }
   }
 
   @Override
