@@ -23,7 +23,7 @@ public final class Bell {
 
   private final Block block;
   private final MemorySegment memory;
-  private final Spin spin = new Spin();
+  private final Spin spin = Spin.brief();
 
   /// A new one, which hasn't rung.
   ///
