@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.pool.PoolInsights;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -87,6 +88,8 @@ class PoolInsightsContractTest {
               .findFirst()
               .orElseThrow();
       assertThat(slow.time()).isGreaterThanOrEqualTo(LONG);
+      assertThat(insights.slowest())
+          .isSortedAccordingTo(Comparator.comparing(PoolInsights.SlowTask::time).reversed());
       assertThat(insights.workers().stream().filter(each -> each.tasks() == 3))
           .singleElement()
           .satisfies(worker -> {
